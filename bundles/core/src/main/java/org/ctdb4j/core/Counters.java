@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+/** The node's statistics as they grow ({@code spec/daemon.md} 11.1). Owned by the node's thread. */
+final class Counters {}
