@@ -3,6 +3,7 @@ package org.ctdb4j.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
@@ -97,7 +98,7 @@ final class Context {
     }
 
     /** Answers a control, unless its sender wants no answer. */
-    void reply(ReqControl request, int status, Blob data, String error) {
+    void reply(ReqControl request, int status, Blob data, Blob error) {
         if ((request.flags() & NOREPLY) != 0) {
             return;
         }

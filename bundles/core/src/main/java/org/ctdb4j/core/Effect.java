@@ -2,6 +2,7 @@
 package org.ctdb4j.core;
 
 import java.util.List;
+
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.Packet;

@@ -3,6 +3,7 @@ package org.ctdb4j.core;
 
 import java.util.List;
 import java.util.Optional;
+
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.spi.clusterlock.LockAttempt;

@@ -2,6 +2,7 @@
 package org.ctdb4j.core;
 
 import java.util.List;
+
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.spi.config.NodeLine;

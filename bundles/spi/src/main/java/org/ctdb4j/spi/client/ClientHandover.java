@@ -4,6 +4,7 @@ package org.ctdb4j.spi.client;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+
 import org.ctdb4j.spi.loop.Acceptor;
 import org.ctdb4j.spi.loop.Connection;
 

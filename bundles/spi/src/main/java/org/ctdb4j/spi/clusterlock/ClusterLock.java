@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.clusterlock;
 
 import java.time.Duration;
+
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
 

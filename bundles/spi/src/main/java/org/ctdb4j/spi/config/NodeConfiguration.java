@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+
 import org.ctdb4j.api.Tunables;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.database;
 
 import java.util.List;
+
 import org.ctdb4j.spi.lock.FileLocks;
 
 /** What one backend leaves to the next: the open databases in the order of opening. */

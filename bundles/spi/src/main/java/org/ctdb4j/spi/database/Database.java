@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.database;
 
 import java.util.List;
+
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.spi.lock.FileLocks;

@@ -3,6 +3,7 @@ package org.ctdb4j.spi.event;
 
 import java.time.Duration;
 import java.util.List;
+
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
 

@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.lock;
 
 import java.util.List;
+
 import org.ctdb4j.api.Blob;
 
 /** What one lock scheduler leaves to the next: its databases, and requests in the order they came. */

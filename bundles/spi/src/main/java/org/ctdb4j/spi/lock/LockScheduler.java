@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.lock;
 
 import java.util.List;
+
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;

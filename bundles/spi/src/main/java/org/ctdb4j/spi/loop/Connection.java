@@ -3,6 +3,7 @@ package org.ctdb4j.spi.loop;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -3,6 +3,7 @@ package org.ctdb4j.spi.loop;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Told what happens on a connection, on the loop thread. */

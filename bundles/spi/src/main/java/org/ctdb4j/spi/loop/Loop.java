@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The event loop; see the package for what a turn is. */

@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.recovery;
 
 import java.util.List;
+
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A state machine; equal state and equal event give equal effects. Called by the node, on its thread. */

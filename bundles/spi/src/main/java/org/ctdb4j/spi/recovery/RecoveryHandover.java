@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.recovery;
 
 import java.util.Map;
+
 import org.ctdb4j.api.Pnn;
 
 /**

@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.transport;
 
 import java.util.List;
+
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
