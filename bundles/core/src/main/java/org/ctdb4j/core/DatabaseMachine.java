@@ -8,6 +8,7 @@ import org.ctdb4j.api.Generation;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.RecordPort;
@@ -86,7 +87,7 @@ final class DatabaseMachine {
     void replyFromNode(Packet packet) {}
 
     /** {@return whether the opcode is one of a database; then it is answered, now or later} */
-    boolean control(ReqControl request) {
+    boolean control(ReqControl request, Control decoded) {
         return false;
     }
 
@@ -95,7 +96,7 @@ final class DatabaseMachine {
         return false;
     }
 
-    /** A record lock is held until the end of this step, the lock on the database until it is released. */
+    /** A record lock, or the free list, is held until the end of this step, the lock on the database until it is released. */
     void lockGranted(long request) {}
 
     void lockFailed(long request, String reason) {}
