@@ -111,6 +111,11 @@ final class Block {
         image.putInt(at + MAGIC_AT, newMagic);
     }
 
+    void writeLength(Image image, long newLength) {
+        length = newLength;
+        image.putUnsigned(at + LENGTH_AT, newLength);
+    }
+
     void writeDataLength(Image image, long newLength) {
         dataLength = newLength;
         image.putUnsigned(at + DATA_LENGTH_AT, newLength);

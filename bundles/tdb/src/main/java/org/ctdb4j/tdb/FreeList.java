@@ -76,7 +76,8 @@ final class FreeList {
     /** Gives a block back: into a free left neighbour, else to the front of the list. */
     void free(Block block) {
         block.writeTailer(image);
-        if (mergeLeft(block)) {
+        if (hasFreeLeft(block.at)) {
+            growLeft(block);
             return;
         }
         block.next = image.getUnsigned(Layout.FREE_LIST_HEAD);
@@ -105,8 +106,9 @@ final class FreeList {
         for (long at = image.getUnsigned(link); at != 0; at = entry.next) {
             guard.step(at);
             readEntry(at);
-            if (mergeLeft(entry)) {
+            if (hasFreeLeft(at)) {
                 image.putUnsigned(link, entry.next);
+                growLeft(entry);
             } else {
                 link = at;
             }
@@ -139,8 +141,9 @@ final class FreeList {
         for (long at = image.getUnsigned(link); at != 0; at = entry.next) {
             guard.step(at);
             readEntry(at);
-            if (mergeLeft(entry)) {
+            if (hasFreeLeft(at)) {
                 image.putUnsigned(link, entry.next);
+                growLeft(entry);
                 if (left.at == best) {
                     bestLength = left.length;
                 }
@@ -172,22 +175,8 @@ final class FreeList {
         }
     }
 
-    /**
-     * Lets a free left neighbour swallow the block. The neighbour, then in {@link #left}, is in the list already, so no
-     * link changes.
-     */
-    private boolean mergeLeft(Block block) {
-        if (!readLeft(block.at) || !left.isFree()) {
-            return false;
-        }
-        left.length += block.total();
-        left.write(image);
-        left.writeTailer(image);
-        return true;
-    }
-
-    /** Reads the block before {@code at} into {@link #left}, found by its tailer. {@return false if there is none} */
-    private boolean readLeft(long at) {
+    /** {@return whether the block before {@code at}, found by its tailer, is free}; it is then in {@link #left}. */
+    private boolean hasFreeLeft(long at) {
         if (at - Block.TAILER <= dataStart) {
             return false;
         }
@@ -197,7 +186,13 @@ final class FreeList {
             return false;
         }
         left.read(image, dataStart, at - total);
-        return left.total() == total;
+        return left.isFree() && left.total() == total;
+    }
+
+    /** Lets the left neighbour swallow a block that is in no list. It is in the list already: no link changes. */
+    private void growLeft(Block block) {
+        left.writeLength(image, left.length + block.total());
+        left.writeTailer(image);
     }
 
     /** Uses the best block: all of it, or its end if enough is left over. */
@@ -209,18 +204,20 @@ final class FreeList {
             into.write(image);
             return;
         }
-        into.length -= need + Block.HEADER;
-        into.write(image);
-        into.writeTailer(image);
-        into.at = into.end();
+        left.at = into.at;
+        left.length = into.length - need - Block.HEADER;
+        into.at = left.end();
         into.next = 0;
         into.length = need;
         into.keyLength = 0;
         into.dataLength = 0;
         into.hash = 0;
         into.magic = Layout.MAGIC_LIVE;
+        // Until its length shrinks the free block covers all of this: a writer that dies on the way loses no space.
         into.write(image);
         into.writeTailer(image);
+        left.writeTailer(image);
+        left.writeLength(image, left.length);
     }
 
     /** Grows the file, generously, so that {@code want} bytes become free. */

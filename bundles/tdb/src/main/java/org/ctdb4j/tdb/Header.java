@@ -13,8 +13,6 @@ import org.ctdb4j.tdb.TdbException.Reason;
  * @param base where the data begins: behind the mutex area, if there is one
  */
 record Header(int hashSize, TdbHash hash, boolean swapped, long base) {
-    private static final long EMPTY_CHUNK = 1 << 16;
-
     long dataStart() {
         return Layout.dataStart(hashSize);
     }
@@ -41,20 +39,19 @@ record Header(int hashSize, TdbHash hash, boolean swapped, long base) {
         return new Header((int) hashSize, hash(port, swapped, preferred), swapped, base);
     }
 
-    /** {@return whether the file has nothing in it that could be somebody's data} */
-    static boolean isBlank(FilePort port, int hashSize) throws IOException {
-        long size = port.size();
-        if (size > Layout.dataStart(hashSize)) {
+    /**
+     * {@return whether the file holds nobody's data: it is empty, or its formatting was cut short} Then each byte is
+     * either still zero or what formatting writes there.
+     */
+    static boolean isBlank(FilePort port, byte[] formatted) throws IOException {
+        if (port.size() > formatted.length || hasMagic(port)) {
             return false;
         }
-        byte[] chunk = new byte[(int) Math.min(size, EMPTY_CHUNK)];
-        for (long at = 0; at < size; at += chunk.length) {
-            int length = (int) Math.min(chunk.length, size - at);
-            port.get(at, chunk, 0, length);
-            for (int i = 0; i < length; i++) {
-                if (chunk[i] != 0) {
-                    return false;
-                }
+        byte[] bytes = new byte[(int) port.size()];
+        port.get(0, bytes, 0, bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != 0 && bytes[i] != formatted[i]) {
+                return false;
             }
         }
         return true;
@@ -64,21 +61,26 @@ record Header(int hashSize, TdbHash hash, boolean swapped, long base) {
         return port.size() >= Layout.VERSION_AT && port.matches(0, Layout.magicText());
     }
 
-    /** Makes the file an empty TDB. The magic comes last: a file without it is formatted again by the next opener. */
-    static void format(FilePort port, int hashSize, int flags) throws IOException {
+    /** {@return the content of an empty TDB file} */
+    static byte[] formatted(int hashSize, int flags) {
         boolean swapped = (flags & TdbFlags.CONVERT) != 0;
         boolean jenkins = (flags & TdbFlags.INCOMPATIBLE_HASH) != 0;
         TdbHash hash = jenkins ? TdbHash.JENKINS : TdbHash.OLD;
-        byte[] bytes = new byte[Math.toIntExact(Layout.dataStart(hashSize))];
+        byte[] bytes = Arrays.copyOf(Layout.magicText(), Math.toIntExact(Layout.dataStart(hashSize)));
         putField(bytes, swapped, Layout.VERSION_AT, Layout.VERSION);
         putField(bytes, swapped, Layout.HASH_SIZE_AT, hashSize);
         putField(bytes, swapped, Layout.MARKER_AT, jenkins ? Layout.MARKER_JENKINS : Layout.MARKER_CLASSIC);
         putField(bytes, swapped, Layout.HASH_CHECK_1_AT, hash.of(Layout.hashCheckText()));
         putField(bytes, swapped, Layout.HASH_CHECK_2_AT, hash.of(magicBytes(swapped)));
+        return bytes;
+    }
+
+    /** Makes the file an empty TDB. The magic text comes last: without it the next opener formats again. */
+    static void format(FilePort port, byte[] formatted) throws IOException {
         port.truncate(0);
-        port.extend(bytes.length);
-        port.put(Layout.VERSION_AT, bytes, Layout.VERSION_AT, bytes.length - Layout.VERSION_AT);
-        port.put(0, Layout.magicText(), 0, Layout.VERSION_AT);
+        port.extend(formatted.length);
+        port.put(Layout.VERSION_AT, formatted, Layout.VERSION_AT, formatted.length - Layout.VERSION_AT);
+        port.put(0, formatted, 0, Layout.VERSION_AT);
     }
 
     private static long base(FilePort port, boolean swapped) throws IOException {

@@ -59,8 +59,8 @@ final class Opening {
         }
         boolean opened = false;
         try {
-            if (options.access() == Access.CREATE && Header.isBlank(file, options.hashSize())) {
-                Header.format(file, options.hashSize(), options.flags());
+            if (options.access() == Access.CREATE && Header.isBlank(file, formatted())) {
+                Header.format(file, formatted());
             }
             Tdb tdb = adopt();
             tdb.replayAtOpen();
@@ -87,19 +87,20 @@ final class Opening {
     }
 
     private void clear() throws IOException {
-        boolean blank = Header.isBlank(file, options.hashSize());
-        if (!blank && !Header.hasMagic(file)) {
-            throw new TdbException(Reason.NOT_TDB, "not a TDB file: refusing to empty it");
-        }
-        if (blank && options.access() != Access.CREATE) {
+        if (!Header.hasMagic(file)) {
+            // Blank, which is formatted later, or not a TDB, which is refused later: not to be emptied in any case.
             return;
         }
         lock(Layout.CHAIN_LOCKS, 0, LockKind.WRITE);
         try {
-            Header.format(file, options.hashSize(), options.flags());
+            Header.format(file, formatted());
         } finally {
             locks.unlock(Layout.CHAIN_LOCKS, 0);
         }
+    }
+
+    private byte[] formatted() {
+        return Header.formatted(options.hashSize(), options.flags());
     }
 
     private Header readHeader() throws IOException {

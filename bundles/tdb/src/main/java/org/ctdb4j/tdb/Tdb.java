@@ -341,9 +341,12 @@ public final class Tdb implements AutoCloseable {
             if (!locks.acquire(Layout.FREE_LIST_LOCK, LockKind.WRITE, waits())) {
                 return Outcome.BUSY_FREE_LIST;
             }
-            freeList.merge();
-            locks.release(Layout.FREE_LIST_LOCK);
-            return Outcome.DONE;
+            try {
+                freeList.merge();
+                return Outcome.DONE;
+            } finally {
+                locks.release(Layout.FREE_LIST_LOCK);
+            }
         } finally {
             unlockChain(0);
         }

@@ -178,8 +178,11 @@ final class Writer {
     /** The block was taken but never linked. */
     private void giveBack() {
         if (locks.acquire(Layout.FREE_LIST_LOCK, LockKind.WRITE, waits)) {
-            freeList.free(fresh);
-            locks.release(Layout.FREE_LIST_LOCK);
+            try {
+                freeList.free(fresh);
+            } finally {
+                locks.release(Layout.FREE_LIST_LOCK);
+            }
         }
     }
 
@@ -250,9 +253,12 @@ final class Writer {
         }
         boolean locked = !image.incrementsAtomically() && locks.acquire(Layout.SEQUENCE_LOCK, LockKind.WRITE, waits);
         // Without the lock, which someone else has: both of us count at once, and the number changes all the same.
-        image.increment(Layout.SEQUENCE_AT);
-        if (locked) {
-            locks.release(Layout.SEQUENCE_LOCK);
+        try {
+            image.increment(Layout.SEQUENCE_AT);
+        } finally {
+            if (locked) {
+                locks.release(Layout.SEQUENCE_LOCK);
+            }
         }
     }
 
