@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.spi.database;
+
+import java.util.List;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.spi.lock.FileLocks;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** An open database. Work on many records comes in slices, so that no call holds the loop for long. */
+@ConsumerType
+public interface Database extends RecordPort {
+    DatabaseSpec spec();
+
+    /** {@return TDB flags that clients must open the file with} */
+    int openFlags();
+
+    /** {@return the locks on its file; a backend without a file answers with locks inside the process} */
+    FileLocks locks();
+
+    /** {@return offset of the byte that is the chain lock of a key} */
+    long lockOffset(Blob key);
+
+    /** Starts a pass over all records. Records stored or deleted meanwhile may or may not be seen. */
+    Cursor traverse();
+
+    /** Empties the database. It is frozen. */
+    Outcome wipe();
+
+    /** Writes records as they are, replacing what is there, until one fails. The database is frozen. */
+    Outcome storeAll(List<Entry> entries);
+
+    /** {@return the TDB sequence number of the file} */
+    int sequenceNumber();
+
+    /** {@return size of the file in bytes} */
+    long size();
+
+    /** One record of a pass. */
+    record Entry(Blob key, RecordHeader header, Blob data) {}
+
+    /** A pass in progress. */
+    interface Cursor {
+        /**
+         * {@return the next records, at least one unless the pass is over} Values shorter than a header are left out.
+         *
+         * @param records at most this many
+         * @param bytes no further record once this many bytes of keys and data are there
+         */
+        List<Entry> next(int records, int bytes);
+
+        /** {@return whether {@link #next} has returned the last record} */
+        boolean atEnd();
+
+        /** Ends the pass. */
+        void close();
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.tdb;
+
+import java.io.IOException;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Byte-range locks on the TDB file, seen by other processes (fcntl locks in production).
+ *
+ * <p>A range is {@code offset} and {@code length}; length 0 means to the end and beyond, however far the file grows.
+ * The engine counts nested locks itself: it asks for a range it does not hold, and gives back whole ranges it holds
+ * (one unlock of {@code [168, 0)} may give back two that lie next to each other). Used by one thread at a time.
+ */
+@ConsumerType
+public interface LockPort extends AutoCloseable {
+    /** Takes the lock if that needs no waiting. {@return false if another holder is in the way} */
+    boolean tryLock(long offset, long length, LockKind kind) throws IOException;
+
+    /**
+     * Takes the lock, waiting as long as it takes. The daemon's port never waits and refuses; an engine opened with
+     * {@link TdbOptions.Patience#NEVER} never asks.
+     */
+    default void lock(long offset, long length, LockKind kind) throws IOException {
+        throw new UnsupportedOperationException("this lock port never waits");
+    }
+
+    /**
+     * Turns read locks of the caller that together cover the range into a write lock, if that needs no waiting. On
+     * refusal the read locks are still held.
+     */
+    boolean tryUpgrade(long offset, long length) throws IOException;
+
+    /** As {@link #tryUpgrade}, waiting. */
+    default void upgrade(long offset, long length) throws IOException {
+        throw new UnsupportedOperationException("this lock port never waits");
+    }
+
+    /** Gives back what is held inside the range. */
+    void unlock(long offset, long length) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
