@@ -18,6 +18,7 @@ import org.ctdb4j.api.VnnMap;
 public final class WireWriter {
 
     private static final int SIZE_MAX = Integer.MAX_VALUE - 8;
+    private static final int SIZE_HINT = 64;
 
     private ByteBuffer out;
 
@@ -26,7 +27,12 @@ public final class WireWriter {
         out = ByteBuffer.allocate(sizeHint).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** {@return what {@code fields} writes} */
+    /** {@return what {@code fields} writes, a few dozen bytes} */
+    public static Blob whole(Consumer<WireWriter> fields) {
+        return whole(SIZE_HINT, fields);
+    }
+
+    /** {@return what {@code fields} writes, about {@code sizeHint} bytes} */
     public static Blob whole(int sizeHint, Consumer<WireWriter> fields) {
         WireWriter writer = new WireWriter(sizeHint);
         fields.accept(writer);
