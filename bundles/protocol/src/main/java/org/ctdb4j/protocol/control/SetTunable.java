@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.protocol.control;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.wire.WireReader;
+import org.ctdb4j.protocol.wire.WireWriter;
+
+/**
+ * Sets a tunable; status 1 if it is obsolete.
+ *
+ * <pre>
+ *  0       4
+ *  | value | strn name
+ * </pre>
+ *
+ * @param name in whatever case
+ */
+public record SetTunable(int value, String name) implements Control {
+
+    static SetTunable decode(Blob data) throws MalformedPayloadException {
+        return WireReader.whole(data, in -> new SetTunable(in.u32(), in.strn()));
+    }
+
+    @Override
+    public int opcode() {
+        return Opcode.SET_TUNABLE;
+    }
+
+    @Override
+    public Blob encode() {
+        return WireWriter.whole(out -> out.u32(value).strn(name));
+    }
+}
