@@ -27,7 +27,10 @@ public sealed interface Event {
 
     record ClientDisconnected(long connection) implements Event {}
 
-    /** The output of a client that was over the bound has drained. */
+    /** More than 1 MiB for a client is unsent. */
+    record ClientCongested(long connection) implements Event {}
+
+    /** What was unsent for a congested client is not any more. */
     record ClientDrained(long connection) implements Event {}
 
     /** A packet on the incoming connection of a peer. */

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+/**
+ * One node of a cluster as a state machine. Equal state and equal event give equal effects, log lines included. Belongs to the
+ * thread that calls it.
+ */
+public final class Node {
+    private final Effects effects = new Effects();
+    private final NodeMachine machine;
+
+    public Node(NodeSettings settings) {
+        machine = new NodeMachine(settings, effects);
+    }
+
+    /**
+     * Takes one event and answers with what is to be done; all that the node sends to itself is acted upon in the same step. The
+     * list is good until the next step.
+     *
+     * @param nowNanos monotonic time
+     * @throws IllegalStateException if the node finds itself wrong; it must not go on then
+     */
+    public Effects step(long nowNanos, Event event) {
+        effects.clear();
+        machine.context.nowNanos = nowNanos;
+        machine.happened(event);
+        return effects;
+    }
+
+    /** {@return the facts for management, as they are after the last step} */
+    public NodeSnapshot snapshot(long nowNanos) {
+        return Snapshots.of(machine, nowNanos);
+    }
+}
