@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.protocol.wire;
 
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +24,9 @@ public final class WireReader {
     public interface Fields<T> {
         T read(WireReader in) throws MalformedPayloadException;
     }
+
+    /** What bytes turn into that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Blob in;
     private int at;
@@ -217,13 +218,10 @@ public final class WireReader {
 
     /** Names and paths are identities: what is no UTF-8 is refused rather than changed. */
     private static String upToNul(Blob bytes) throws MalformedPayloadException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(bytes.slice(0, nulIn(bytes)).asBuffer())
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = bytes.slice(0, nulIn(bytes)).text();
+        if (text.indexOf(REPLACEMENT) >= 0) {
             throw new MalformedPayloadException("no UTF-8: " + bytes);
         }
+        return text;
     }
 }
