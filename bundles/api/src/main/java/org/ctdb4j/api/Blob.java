@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A run of bytes that never changes: a key, the data of a record, a payload. Numbers are read little endian, as the wire
- * has them. Blobs are ordered by their bytes, unsigned.
+ * A run of bytes that never changes: a key, the data of a record, a payload. Numbers are read little endian, as the
+ * wire has them. Blobs are ordered by their bytes, unsigned.
  */
 public final class Blob implements Comparable<Blob> {
 
