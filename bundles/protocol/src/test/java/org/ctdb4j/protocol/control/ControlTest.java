@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.NodeAddress;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.protocol.Header;
@@ -16,6 +17,7 @@ import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.protocol.type.RecData;
+import org.ctdb4j.protocol.type.TickleList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -85,7 +87,7 @@ class ControlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {15, 23, 24, 30, 35, 36, 50, 69, 70, 71, 80, 81, 82, 99, 152, 153})
+    @ValueSource(ints = {15, 23, 24, 30, 35, 36, 50, 69, 70, 71, 80, 81, 82, 152, 153})
     void ignoresPayloadsWhereCtdbdDoes(int opcode) throws Exception {
         assertEquals(Control.decode(opcode, 4, Blob.EMPTY), Control.decode(opcode, 4, Blob.utf8("whatever")));
     }
@@ -93,7 +95,8 @@ class ControlTest {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                1, 3, 5, 7, 9, 17, 29, 33, 47, 53, 72, 87, 90, 91, 101, 102, 110, 124, 127, 134, 137, 138, 140, 157, 158
+                1, 3, 5, 7, 9, 17, 29, 33, 47, 53, 72, 87, 90, 91, 99, 101, 102, 110, 124, 127, 134, 137, 138, 140, 157,
+                158
             })
     void refusesAnyPayloadWhereNoneBelongs(int opcode) {
         assertThrows(MalformedPayloadException.class, () -> Control.decode(opcode, 0, Blob.ofHex("00")));
@@ -128,6 +131,33 @@ class ControlTest {
             bytes[family] = 2;
         }
         return Blob.wrap(bytes);
+    }
+
+    @Test
+    void ignoresWhatFollowsWhereCtdbdDoes() throws Exception {
+        Blob junk = Blob.utf8("junk");
+        for (Control control : List.of(
+                new DbAttach("a.tdb"),
+                new SetTunable(60, "ControlTimeout"),
+                new GetTunable("ControlTimeout"),
+                new EchoData(0, Blob.utf8("hi")),
+                new SetTcpTickleList(
+                        new TickleList(NodeAddress.parse("10.0.0.1").orElseThrow(), List.of())))) {
+            assertEquals(
+                    control,
+                    Control.decode(control.opcode(), 0, control.encode().concat(junk)));
+        }
+    }
+
+    @Test
+    void refusesTunablesSmallerThanTheirStructure() throws Exception {
+        assertRefused(Opcode.GET_TUNABLE, Blob.u32(0));
+        assertEquals(new GetTunable(""), Control.decode(Opcode.GET_TUNABLE, 0, Blob.u64(0)));
+        assertRefused(Opcode.SET_TUNABLE, Blob.u32(60).concat(Blob.u32(3)).concat(Blob.cString("ab")));
+    }
+
+    private static void assertRefused(int opcode, Blob data) {
+        assertThrows(MalformedPayloadException.class, () -> Control.decode(opcode, 0, data));
     }
 
     @Test
