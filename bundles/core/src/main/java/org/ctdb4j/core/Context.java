@@ -48,13 +48,16 @@ final class Context {
     /** Flags of each node as this one sees them, by pnn. */
     int[] nodeFlags;
 
+    final Cures cures;
+
     private final Effects effects;
     private final Deque<Packet> local = new ArrayDeque<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private long lastNumber;
 
-    Context(int pnn, Tunables tunables, int[] nodeFlags, VnnMap vnnMap, Effects effects) {
+    Context(int pnn, Tunables tunables, int[] nodeFlags, VnnMap vnnMap, Effects effects, Cures cures) {
         this.pnn = pnn;
+        this.cures = cures;
         this.tunables = tunables;
         this.nodeFlags = nodeFlags;
         this.vnnMap = vnnMap;
@@ -190,6 +193,11 @@ final class Context {
 
     void cancelTimer(TimerKey.Kind kind, long id) {
         effect(new Effect.CancelTimer(new TimerKey(kind, id)));
+    }
+
+    /** Puts a packet back among those this node sent to itself, as if it came only now. */
+    void again(Packet packet) {
+        local.add(packet);
     }
 
     /** Answers a control, unless its sender wants no answer. */

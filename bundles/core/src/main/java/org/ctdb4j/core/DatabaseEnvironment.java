@@ -24,7 +24,7 @@ interface DatabaseEnvironment {
     /** Sets the local recovery mode ACTIVE; the leader will see it. */
     void forceRecovery(String why);
 
-    /** Routes what carries this number (lock, task, timer) to the machine, until it is forgotten. */
+    /** Routes what carries this number (lock, task, timer) to the machine, once or more often, until it is forgotten. */
     void expect(long number, DatabaseMachine machine);
 
     void forget(long number);

@@ -1,57 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
-
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.protocol.control.Control;
-import org.ctdb4j.protocol.control.DbGetHealth;
-import org.ctdb4j.protocol.control.DbOpenFlags;
-import org.ctdb4j.protocol.control.GetDbMap;
-import org.ctdb4j.protocol.control.GetDbName;
-import org.ctdb4j.protocol.control.GetDbPath;
-import org.ctdb4j.protocol.control.ScheduleForDeletion;
-import org.ctdb4j.protocol.type.Dbid;
-import org.ctdb4j.protocol.type.DbidMap;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.protocol.Header;
 
-/** Controls that ask for what is known of a database without looking into it. */
+/** What the conversations about one database share: what it is, its generation, and the ways out. */
 final class DatabaseFacts {
-    private final Context context;
-    private final Databases databases;
+    final Context context;
+    final DatabaseEnvironment environment;
+    final DatabaseMachine machine;
+    final int id;
+    final String name;
 
-    DatabaseFacts(Context context, Databases databases) {
+    /** {@link DatabaseFlags}; properties are added while it is attached. */
+    int flags;
+
+    /** Of the last recovery of this database; 1 while the node is inactive. */
+    int generation;
+
+    DatabaseFacts(
+            Context context, DatabaseEnvironment environment, DatabaseMachine machine, int id, String name, int flags) {
         this.context = context;
-        this.databases = databases;
+        this.environment = environment;
+        this.machine = machine;
+        this.id = id;
+        this.name = name;
+        this.flags = flags;
+        this.generation = context.generation();
     }
 
-    void serve(Controls controls) {
-        controls.data(GetDbMap.class, () -> new GetDbMap.Reply(map()).encode());
-        fact(controls, GetDbPath.class, GetDbPath::dbId, database -> new GetDbPath.Reply(database.path()).encode());
-        fact(controls, GetDbName.class, GetDbName::dbId, database -> new GetDbName.Reply(database.name()).encode());
-        fact(
-                controls,
-                DbOpenFlags.class,
-                DbOpenFlags::dbId,
-                database -> new DbOpenFlags.Reply(database.openFlags()).encode());
-        fact(controls, DbGetHealth.class, DbGetHealth::dbId, database -> new DbGetHealth.Reply("").encode());
-        fact(controls, ScheduleForDeletion.class, ScheduleForDeletion::dbId, database -> Blob.EMPTY);
+    int pnn() {
+        return context.pnn;
     }
 
-    private <C extends Control> void fact(
-            Controls controls, Class<C> kind, ToIntFunction<C> dbId, Function<DatabaseMachine, Blob> fact) {
-        controls.on(
-                kind,
-                (request, control) -> databases.find(
-                        dbId.applyAsInt(control),
-                        database -> database.ifPresentOrElse(
-                                known -> context.reply(request, fact.apply(known)),
-                                () -> context.reply(request, Controls.FAILED))));
+    boolean isVolatile() {
+        return DatabaseFlags.isVolatile(flags);
     }
 
-    private DbidMap map() {
-        return new DbidMap(databases.newestFirst().stream()
-                .map(database -> new Dbid(database.id(), database.flags()))
-                .toList());
+    boolean isPersistent() {
+        return (flags & DatabaseFlags.PERSISTENT) != 0;
+    }
+
+    int lmaster(Blob key) {
+        return context.lmaster(key);
+    }
+
+    /** {@return the header of a packet about a record} */
+    Header header(int destnode, int reqid) {
+        return new Header(generation, destnode, context.pnn, reqid);
+    }
+
+    /** {@return a fresh number, whose events come to this database until it is forgotten} */
+    long expect() {
+        long number = context.number();
+        environment.expect(number, machine);
+        return number;
+    }
+
+    void forget(long number) {
+        environment.forget(number);
+    }
+
+    void log(DebugLevel level, String text) {
+        context.log(level, "database " + name + " (generation " + Integer.toUnsignedString(generation) + "): " + text);
     }
 }

@@ -72,7 +72,7 @@ final class DatabaseRoutes {
     /** A packet of a node about a record, checked for its generation. */
     void fromNode(int dbId, Packet packet) {
         databases.find(dbId, machine -> {
-            if (packet.header().generation() == context.generation()) {
+            if (!context.cures.generationCheck() || packet.header().generation() == context.generation()) {
                 machine.ifPresentOrElse(known -> known.packetFromNode(packet), () -> refuse(dbId, packet));
             }
         });
@@ -92,11 +92,13 @@ final class DatabaseRoutes {
 
     private <C extends Control> void forward(Controls controls, Class<C> kind, ToIntFunction<C> dbId) {
         controls.on(
-                kind, (request, control) -> databases.find(dbId.applyAsInt(control), machine -> act(machine, request)));
+                kind,
+                (request, control) ->
+                        databases.find(dbId.applyAsInt(control), machine -> act(machine, request, control)));
     }
 
-    private void act(Optional<DatabaseMachine> machine, ReqControl request) {
-        if (machine.isEmpty() || !machine.get().control(request)) {
+    private void act(Optional<DatabaseMachine> machine, ReqControl request, Control control) {
+        if (machine.isEmpty() || !machine.get().control(request, control)) {
             context.reply(request, Controls.FAILED);
         }
     }
@@ -104,7 +106,7 @@ final class DatabaseRoutes {
     /** One record of a traverse that this node collects; those of a traverse that has ended are ignored. */
     private void traverseData(ReqControl request, TraverseData control) {
         Optional<RequestOwner> owner = context.ids.owner(control.record().reqid(), RequestOwner.class);
-        act(owner.map(RequestOwner::database), request);
+        act(owner.map(RequestOwner::database), request, control);
     }
 
     private void refuse(int dbId, Packet packet) {

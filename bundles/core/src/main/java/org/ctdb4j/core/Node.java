@@ -10,7 +10,11 @@ public final class Node {
     private final NodeMachine machine;
 
     public Node(NodeSettings settings) {
-        machine = new NodeMachine(settings, effects);
+        this(settings, Cures.ALL);
+    }
+
+    Node(NodeSettings settings, Cures cures) {
+        machine = new NodeMachine(settings, cures, effects);
     }
 
     /**

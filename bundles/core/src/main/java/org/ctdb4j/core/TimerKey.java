@@ -21,9 +21,11 @@ public record TimerKey(Kind kind, long id) {
         DROP_ADDRESSES,
         /** Deferred attaches: replay after recovery, or DeferredAttachTO. */
         ATTACH,
-        /** A fetch that others wait for is overdue; id: request id. */
+        /** A fetch that others wait for is overdue; id: its own number. */
         FETCH,
-        /** A traverse is overdue; id: request id. */
+        /** A record that could not be locked or written is tried again; id: its own number. */
+        RECORD,
+        /** A traverse is overdue; id: its own number. */
         TRAVERSE,
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
