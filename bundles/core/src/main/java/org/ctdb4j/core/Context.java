@@ -182,11 +182,6 @@ final class Context {
         }
     }
 
-    /** Puts a packet back among those this node sent to itself, as if it came only now. */
-    void again(Packet packet) {
-        local.add(packet);
-    }
-
     /** {@return a header of a packet to a node} */
     Header header(int destnode, int reqid) {
         return new Header(generation(), destnode, pnn, reqid);
@@ -198,6 +193,11 @@ final class Context {
 
     void cancelTimer(TimerKey.Kind kind, long id) {
         effect(new Effect.CancelTimer(new TimerKey(kind, id)));
+    }
+
+    /** Puts a packet back among those this node sent to itself, as if it came only now. */
+    void again(Packet packet) {
+        local.add(packet);
     }
 
     /** Answers a control, unless its sender wants no answer. */

@@ -72,7 +72,7 @@ final class DatabaseRoutes {
     /** A packet of a node about a record, checked for its generation. */
     void fromNode(int dbId, Packet packet) {
         databases.find(dbId, machine -> {
-            if (packet.header().generation() == context.generation()) {
+            if (!context.cures.generationCheck() || packet.header().generation() == context.generation()) {
                 machine.ifPresentOrElse(known -> known.packetFromNode(packet), () -> refuse(dbId, packet));
             }
         });

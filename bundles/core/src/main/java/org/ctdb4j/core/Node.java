@@ -15,7 +15,7 @@ public final class Node {
 
     /** A node without some of its cures: only for showing that a test would notice. */
     public Node(NodeSettings settings, Cures cures) {
-        machine = new NodeMachine(settings, effects, cures);
+        machine = new NodeMachine(settings, cures, effects);
     }
 
     /**

@@ -47,8 +47,8 @@ final class NodeMachine {
     private final TunableControls tunableControls;
     private final StartSequence start;
 
-    NodeMachine(NodeSettings settings, Effects effects, Cures cures) {
-        context = context(settings, effects, cures);
+    NodeMachine(NodeSettings settings, Cures cures, Effects effects) {
+        context = context(settings, cures, effects);
         clients = new Clients(context);
         registrations = new Registrations(context, clients);
         relay = new ControlRelay(context, clients);
@@ -85,7 +85,7 @@ final class NodeMachine {
         clientControls.serve(controls);
         tunnels.serve(controls);
         routes.serve(controls);
-        new DatabaseQueries(context, databases).serve(controls);
+        new DatabaseAnswers(context, databases).serve(controls);
         attach.serve(controls);
         nodes.serve(controls);
         facts.serve(controls);
@@ -244,7 +244,7 @@ final class NodeMachine {
     }
 
     /** Until a recovery says otherwise every node there is might be lmaster. */
-    private static Context context(NodeSettings settings, Effects effects, Cures cures) {
+    private static Context context(NodeSettings settings, Cures cures, Effects effects) {
         int[] pnns = IntStream.range(0, settings.nodes().size())
                 .filter(pnn -> !settings.nodes().get(pnn).deleted())
                 .toArray();

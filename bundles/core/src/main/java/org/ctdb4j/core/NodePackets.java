@@ -69,7 +69,8 @@ final class NodePackets {
     private boolean isOutOfPlace(Packet packet) {
         return switch (packet.operation()) {
             case Operation.REQ_CALL, Operation.REPLY_CALL, Operation.REQ_DMASTER, Operation.REPLY_DMASTER ->
-                context.isBanned() || packet.header().generation() != context.generation();
+                context.isBanned()
+                        || context.cures.generationCheck() && packet.header().generation() != context.generation();
             default -> false;
         };
     }

@@ -107,7 +107,7 @@ final class NodeHost implements EffectCarrier {
         configuration.cluster().clusterLock().ifPresent(l -> roles.clusterLock.open(ClusterLockHandover.first(l)));
         roles.clients.open(ClientHandover.first(configuration.locations().socket()));
         StartException.check(roles.clients.failure(), StartException.NO_SOCKET);
-        roles.transport.open(TransportHandover.first(local.address()));
+        roles.transport.open(TransportHandover.first(local.pnn(), local.address()));
         StartException.check(roles.transport.failure(), StartException.FAILED);
         hooks.add(loop.onEndOfTurn(this::endOfTurn));
         post(new Event.Started(wallMicros()));

@@ -16,11 +16,11 @@ import org.ctdb4j.protocol.type.Dbid;
 import org.ctdb4j.protocol.type.DbidMap;
 
 /** Controls that ask for what is known of a database without looking into it. */
-final class DatabaseQueries {
+final class DatabaseAnswers {
     private final Context context;
     private final Databases databases;
 
-    DatabaseQueries(Context context, Databases databases) {
+    DatabaseAnswers(Context context, Databases databases) {
         this.context = context;
         this.databases = databases;
     }
