@@ -27,6 +27,7 @@ final class Context {
     final int pnn;
     final Counters counters = new Counters();
     final RequestIds ids = new RequestIds();
+    final StagingRoom stagingRoom = new StagingRoom();
 
     long nowNanos;
     VnnMap vnnMap;
@@ -98,11 +99,6 @@ final class Context {
         } else {
             effects.add(new Effect.SendToNode(destnode, packet));
         }
-    }
-
-    /** Puts a packet back among those this node sent to itself, as if it came only now. */
-    void again(Packet packet) {
-        local.add(packet);
     }
 
     /** Answers a control, unless its sender wants no answer. */
