@@ -14,6 +14,14 @@ public final class Tunables {
         this.values = values;
     }
 
+    /** {@return the values given in the order of {@link Tunable}, one for each} */
+    public static Tunables of(int... values) {
+        if (values.length != Tunable.COUNT) {
+            throw new IllegalArgumentException(values.length + " values for " + Tunable.COUNT + " tunables");
+        }
+        return new Tunables(values.clone());
+    }
+
     private static Tunables defaults() {
         int[] values = new int[Tunable.COUNT];
         for (Tunable tunable : Tunable.values()) {

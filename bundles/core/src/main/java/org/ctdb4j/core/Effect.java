@@ -106,6 +106,14 @@ public sealed interface Effect {
         }
     }
 
+    /** Waits for whatever made a store busy: the free list, or the room a dead writer's transaction is rolled back in. */
+    record LockFreeList(long request, int dbId) implements Effect {
+        @Override
+        public void carryOut(EffectCarrier carrier) {
+            carrier.lockFreeList(request, dbId);
+        }
+    }
+
     /** Waits for the whole database; it stays held until {@link ReleaseDatabase}. */
     record LockDatabase(long request, int dbId) implements Effect {
         @Override

@@ -36,6 +36,8 @@ public interface EffectCarrier {
 
     void lockRecord(long request, int dbId, Blob key);
 
+    void lockFreeList(long request, int dbId);
+
     void lockDatabase(long request, int dbId);
 
     void releaseDatabase(long request);

@@ -27,7 +27,10 @@ public sealed interface Event {
 
     record ClientDisconnected(long connection) implements Event {}
 
-    /** The output of a client that was over the bound has drained. */
+    /** More than 1 MiB for a client is unsent: who produces much for it should stop until {@link ClientDrained}. */
+    record ClientCongested(long connection) implements Event {}
+
+    /** The output of a client that was congested has drained. */
     record ClientDrained(long connection) implements Event {}
 
     /** A packet on the incoming connection of a peer. */
@@ -49,10 +52,13 @@ public sealed interface Event {
     /** Once at start: persistent databases found on disk, by name, to be attached in this order. */
     record DatabasesFound(List<String> persistent) implements Event {}
 
-    /** {@link Effect.LockRecord}, {@link Effect.LockDatabase}: held. A record lock is given back when this step has ended. */
+    /**
+     * {@link Effect.LockRecord}, {@link Effect.LockFreeList}, {@link Effect.LockDatabase}: held. All but the last are given back
+     * when this step has ended.
+     */
     record LockGranted(long request) implements Event {}
 
-    /** {@link Effect.LockRecord}, {@link Effect.LockDatabase}. */
+    /** {@link Effect.LockRecord}, {@link Effect.LockFreeList}, {@link Effect.LockDatabase}. */
     record LockFailed(long request, String reason) implements Event {}
 
     /** {@link Effect.ReadSlice}. {@code last}: the pass is over and has been ended. */

@@ -13,7 +13,7 @@ public record TimerKey(Kind kind, long id) {
         MONITOR,
         /** Next slot of the statistics history. */
         STATISTICS,
-        /** A control of a client or of our own is overdue; id: request id. */
+        /** A control of a client or of our own may be overdue. */
         CONTROL,
         /** End of a ban. */
         BAN,
@@ -21,13 +21,17 @@ public record TimerKey(Kind kind, long id) {
         DROP_ADDRESSES,
         /** Deferred attaches: replay after recovery, or DeferredAttachTO. */
         ATTACH,
-        /** A fetch that others wait for is overdue; id: request id. */
+        /** A fetch that others wait for is overdue; id: its own number. */
         FETCH,
-        /** A traverse is overdue; id: request id. */
+        /** A record that could not be locked or written is tried again; id: its own number. */
+        RECORD,
+        /** A traverse is overdue; id: its own number. */
         TRAVERSE,
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
         /** Leader broadcast of an empty recovery role. */
-        LEADER
+        LEADER,
+        /** A database cannot be written; id: database id. */
+        STORE
     }
 }

@@ -22,7 +22,10 @@ public interface RecordPort {
     /** Gives back what {@link #tryLock} took. */
     void unlock(Blob key);
 
-    /** {@return the record, {@link StoredRecord#ABSENT} if there is none or fewer than 24 bytes of it} The key is locked. */
+    /**
+     * {@return the record, {@link StoredRecord#ABSENT} if there is none or fewer than 24 bytes of it} The key is locked, or we hold
+     * the whole database.
+     */
     StoredRecord fetch(Blob key);
 
     /** Writes header and data. The key is locked. Busy means that nothing has been written. */
