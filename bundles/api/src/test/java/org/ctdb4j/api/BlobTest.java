@@ -3,6 +3,7 @@ package org.ctdb4j.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -120,6 +121,16 @@ class BlobTest {
         ByteBuffer out = ByteBuffer.allocate(4);
         Blob.ofHex("aabb").putTo(out);
         assertEquals(2, out.position());
+    }
+
+    @Test
+    void movesIntoStorageOfItsOwn() {
+        Blob whole = Blob.utf8("key1");
+        assertSame(whole, whole.compact());
+        Blob part = whole.slice(1, 2);
+        assertEquals(part, part.compact());
+        assertNotSame(part, part.compact());
+        assertSame(Blob.EMPTY, whole.slice(4, 0).compact());
     }
 
     @Test

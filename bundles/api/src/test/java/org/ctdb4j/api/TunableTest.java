@@ -14,15 +14,17 @@ import org.junit.jupiter.api.Test;
 class TunableTest {
 
     private static final String LISTED =
-            "SeqnumInterval ControlTimeout TraverseTimeout KeepaliveInterval KeepaliveLimit"
-                    + " RecoverTimeout RecoverInterval ElectionTimeout TakeoverTimeout MonitorInterval TickleUpdateInterval"
-                    + " EventScriptTimeout MonitorTimeoutCount RecoveryGracePeriod RecoveryBanPeriod DatabaseHashSize"
-                    + " DatabaseMaxDead RerecoveryTimeout EnableBans NoIPFailback VerboseMemoryNames RecdPingTimeout"
-                    + " RecdFailCount LogLatencyMs RecLockLatencyMs RecoveryDropAllIPs VacuumInterval VacuumMaxRunTime"
-                    + " RepackLimit VacuumFastPathCount MaxQueueDropMsg AllowUnhealthyDBRead StatHistoryInterval"
-                    + " DeferredAttachTO AllowClientDBAttach FetchCollapse HopcountMakeSticky StickyDuration StickyPindown"
-                    + " NoIPTakeover DBRecordCountWarn DBRecordSizeWarn DBSizeWarn PullDBPreallocation LockProcessesPerDB"
-                    + " RecBufferSizeLimit QueueBufferSize IPAllocAlgorithm AllowMixedVersions";
+            "SeqnumInterval ControlTimeout TraverseTimeout KeepaliveInterval KeepaliveLimit "
+                    + "RecoverTimeout RecoverInterval ElectionTimeout TakeoverTimeout MonitorInterval "
+                    + "TickleUpdateInterval EventScriptTimeout MonitorTimeoutCount RecoveryGracePeriod "
+                    + "RecoveryBanPeriod DatabaseHashSize DatabaseMaxDead RerecoveryTimeout EnableBans "
+                    + "NoIPFailback VerboseMemoryNames RecdPingTimeout RecdFailCount LogLatencyMs "
+                    + "RecLockLatencyMs RecoveryDropAllIPs VacuumInterval VacuumMaxRunTime RepackLimit "
+                    + "VacuumFastPathCount MaxQueueDropMsg AllowUnhealthyDBRead StatHistoryInterval "
+                    + "DeferredAttachTO AllowClientDBAttach FetchCollapse HopcountMakeSticky StickyDuration "
+                    + "StickyPindown NoIPTakeover DBRecordCountWarn DBRecordSizeWarn DBSizeWarn "
+                    + "PullDBPreallocation LockProcessesPerDB RecBufferSizeLimit QueueBufferSize "
+                    + "IPAllocAlgorithm AllowMixedVersions";
 
     @Test
     void listsThoseInUseInTheOrderOfTheTool() {

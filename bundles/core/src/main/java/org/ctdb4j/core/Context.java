@@ -33,6 +33,7 @@ final class Context {
     final int pnn;
     final Counters counters = new Counters();
     final RequestIds ids = new RequestIds();
+    final StagingRoom stagingRoom = new StagingRoom();
 
     long nowNanos;
     long startedNanos;

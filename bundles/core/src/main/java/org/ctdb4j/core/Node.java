@@ -13,7 +13,8 @@ public final class Node {
         this(settings, Cures.ALL);
     }
 
-    Node(NodeSettings settings, Cures cures) {
+    /** A node without some of its cures: only for showing that a test would notice. */
+    public Node(NodeSettings settings, Cures cures) {
         machine = new NodeMachine(settings, cures, effects);
     }
 

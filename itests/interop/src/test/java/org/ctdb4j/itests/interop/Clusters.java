@@ -47,15 +47,16 @@ final class Clusters implements AutoCloseable {
         own.forEach(cluster -> cluster.keepEvidence(target));
     }
 
-    /** Ends the clusters of one test. */
-    void endOwn() {
+    /** Ends what one test has started: its clients and its own clusters. */
+    void endTest() {
+        shared.values().forEach(TestCluster::endClients);
         own.forEach(TestCluster::close);
         own.clear();
     }
 
     @Override
     public void close() {
-        endOwn();
+        endTest();
         shared.values().forEach(TestCluster::close);
     }
 }

@@ -153,8 +153,14 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Ends the client programs that still run. */
+    void endClients() {
+        nodes.forEach(TestNode::endClients);
+    }
+
     @Override
     public void close() {
+        endClients();
         nodes.forEach(TestNode::kill);
         try {
             if (lifeline != null) {
