@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
@@ -84,13 +83,12 @@ final class DatabaseCluster {
 
     /** Lets everything happen that can happen without time passing. */
     void settle() {
-        settle(node -> true);
-    }
-
-    /** As {@link #settle()}, while these nodes alone get locks and reads done. */
-    void settle(Predicate<DatabaseNode> working) {
         for (int i = 0; i < SETTLE_MAX; i++) {
-            if (!deliverOne() && nodes.stream().filter(working).noneMatch(DatabaseNode::work)) {
+            boolean moved = deliverOne();
+            for (DatabaseNode node : nodes) {
+                moved |= node.work();
+            }
+            if (!moved) {
                 return;
             }
         }
