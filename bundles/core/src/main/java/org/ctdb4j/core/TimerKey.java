@@ -13,7 +13,7 @@ public record TimerKey(Kind kind, long id) {
         MONITOR,
         /** Next slot of the statistics history. */
         STATISTICS,
-        /** A control of a client or of our own is overdue; id: request id. */
+        /** A control of a client or of our own may be overdue. */
         CONTROL,
         /** End of a ban. */
         BAN,
@@ -30,6 +30,8 @@ public record TimerKey(Kind kind, long id) {
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
         /** Leader broadcast of an empty recovery role. */
-        LEADER
+        LEADER,
+        /** A database cannot be written; id: database id. */
+        STORE
     }
 }

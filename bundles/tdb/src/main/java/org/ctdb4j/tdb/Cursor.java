@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.tdb;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -9,8 +12,15 @@ import java.util.List;
  * alone is seen exactly once. Only a chain larger than a slice makes the cursor keep copied records over.
  */
 public final class Cursor {
+    /** Chain heads looked at in one slice at most, however empty the database is. */
+    private static final int HEADS_MAX = 1 << 14;
+
     /** One record. */
-    public record Entry(byte[] key, byte[] value) {}
+    public record Entry(byte[] key, byte[] value) {
+        int size() {
+            return key.length + value.length;
+        }
+    }
 
     /** Why a slice ended. */
     public enum State {
@@ -25,20 +35,48 @@ public final class Cursor {
     /** Some records and what comes after them. */
     public record Slice(List<Entry> entries, State state) {}
 
-    Cursor(Tdb tdb) {}
+    private final Tdb tdb;
+    private final Deque<Entry> copied = new ArrayDeque<>();
+    private int chain;
+
+    Cursor(Tdb tdb) {
+        this.tdb = tdb;
+    }
 
     /**
-     * Copies the next records: as many as fit the bounds, at least one if there is one. Chains without records cost
-     * little but are not free, so a slice also ends after {@code recordsMax} of them times a constant.
+     * Copies the next records: as many as fit the bounds, and never none for being too large. A slice also ends after
+     * some thousand empty chains, so it may hold no record and yet not be the last.
      *
      * @param bytesMax bound for the sum of key and value lengths
      */
     public Slice next(int recordsMax, int bytesMax) {
-        throw new UnsupportedOperationException();
+        List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
+        for (int heads = 0; ; heads++) {
+            while (!copied.isEmpty()) {
+                boolean fits =
+                        entries.size() < recordsMax && bytes + copied.element().size() <= bytesMax;
+                if (!fits && !entries.isEmpty()) {
+                    return new Slice(entries, State.MORE);
+                }
+                bytes += copied.element().size();
+                entries.add(copied.remove());
+            }
+            if (chain == tdb.hashSize()) {
+                return new Slice(entries, State.END);
+            }
+            if (heads == HEADS_MAX) {
+                return new Slice(entries, State.MORE);
+            }
+            if (!tdb.copyChain(chain, copied)) {
+                return new Slice(entries, State.BUSY);
+            }
+            chain++;
+        }
     }
 
-    /** {@return number of the chain the next slice begins with} */
+    /** {@return number of the chain that is copied next} */
     public int chain() {
-        throw new UnsupportedOperationException();
+        return chain;
     }
 }

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.tdb;
 
+import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
+
+import org.ctdb4j.tdb.TdbException.Reason;
+import org.ctdb4j.tdb.TdbOptions.Access;
+import org.ctdb4j.tdb.TdbOptions.Patience;
 
 /**
  * One open TDB file. Used by one thread at a time.
@@ -11,18 +17,46 @@ import java.util.Optional;
  * {@link Outcome} where another would wait, always before it has written anything; to a handle that waits, busy
  * outcomes come from the {@code try} methods only.
  *
- * <p>Methods throw {@link TdbException} when file or ports fail. A failed store leaves the old value or the new one.
+ * <p>Methods throw {@link TdbException} when file or ports fail. A failed store leaves the old value or the new one,
+ * unless the port fails the repair as well.
  */
 public final class Tdb implements AutoCloseable {
-    private Tdb() {}
+    private final FilePort file;
+    private final LockPort lockPort;
+    private final TdbOptions options;
+    private final Header header;
+    private final Image image;
+    private final Locks locks;
+    private final Chains chains;
+    private final FreeList freeList;
+    private final Writer writer;
+    private final Recovery recovery;
+
+    private final Block found = new Block();
+    private final Value appended = new Value();
+
+    Tdb(FilePort file, LockPort lockPort, TdbOptions options, Header header) {
+        this.file = file;
+        this.lockPort = lockPort;
+        this.options = options;
+        this.header = header;
+        boolean lockless = options.access() == Access.READ_ONLY || options.has(TdbFlags.NOLOCK);
+        image = new Image(file, header.swapped(), header.base());
+        locks = new Locks(lockPort, lockless, header.hashSize());
+        chains = new Chains(image, locks, header.hashSize());
+        freeList = new FreeList(image, header.dataStart());
+        writer = new Writer(image, locks, chains, freeList, options);
+        recovery = new Recovery(image, header.dataStart(), !options.has(TdbFlags.NOSYNC));
+    }
 
     /**
      * Opens or creates the file behind the port and takes over both ports; if it throws they are still the caller's.
      * An empty file is formatted if the options say create; a file that is not a TDB is refused and left as it is, even
-     * with {@link TdbFlags#CLEAR_IF_FIRST}. A transaction that its writer committed but did not finish is rolled back.
+     * with {@link TdbFlags#CLEAR_IF_FIRST}. A commit that its writer did not live to finish is rolled back. On a handle
+     * that never waits a busy lock is {@link Reason#BUSY}.
      */
     public static Tdb open(FilePort file, LockPort locks, TdbOptions options) {
-        throw new UnsupportedOperationException();
+        return new Opening(file, locks, options).open();
     }
 
     /**
@@ -30,27 +64,27 @@ public final class Tdb implements AutoCloseable {
      * clears nothing. For a successor that was handed the ports.
      */
     public static Tdb adopt(FilePort file, LockPort locks, TdbOptions options) {
-        throw new UnsupportedOperationException();
+        return new Opening(file, locks, options).adopt();
     }
 
     /** {@return which function hashes the keys of this file} */
     public TdbHash hashFunction() {
-        throw new UnsupportedOperationException();
+        return header.hash();
     }
 
     /** {@return hash of the key with this file's function, as the other methods take it} */
     public int hash(byte[] key) {
-        return hashFunction().of(key);
+        return header.hash().of(key);
     }
 
     /** {@return number of chains} */
     public int hashSize() {
-        throw new UnsupportedOperationException();
+        return header.hashSize();
     }
 
     /** {@return number of the chain that holds keys with this hash} */
     public int chain(int hash) {
-        return Integer.remainderUnsigned(hash, hashSize());
+        return chains.chain(hash);
     }
 
     /** {@return offset of the byte whose lock guards the chain of this hash, for a scheduler that waits for it} */
@@ -60,59 +94,123 @@ public final class Tdb implements AutoCloseable {
 
     /** {@return the options it was opened with} */
     public TdbOptions options() {
-        throw new UnsupportedOperationException();
+        return options;
     }
 
-    // ---- records
+    /** {@return size of the file now} */
+    public long size() {
+        return image.refresh();
+    }
+
+    /** {@return the change counter of the header; see {@link TdbFlags#SEQNUM}} */
+    public int sequenceNumber() {
+        return image.getInt(Layout.SEQUENCE_AT);
+    }
+
+    // Records
 
     /** Looks the key up: DONE with the value in {@code into}, MISSING, or busy. */
     public Outcome fetch(byte[] key, int hash, Value into) {
-        throw new UnsupportedOperationException();
+        Outcome outcome = lockChain(hash, LockKind.READ);
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            if (!chains.find(key, hash, found)) {
+                return Outcome.MISSING;
+            }
+            chains.readData(found, into);
+            return Outcome.DONE;
+        } finally {
+            unlockChain(hash);
+        }
     }
 
-    /** {@return the value of the key} Throws {@link TdbException.Reason#BUSY} where it would have to wait. */
+    /** {@return the value of the key} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
     public Optional<byte[]> fetch(byte[] key) {
-        throw new UnsupportedOperationException();
+        Value value = new Value();
+        Outcome outcome = requireIdle(fetch(key, hash(key), value));
+        return outcome == Outcome.DONE ? Optional.of(value.copy()) : Optional.empty();
     }
 
     /** {@return DONE if the key has a record, else MISSING, or busy} */
     public Outcome exists(byte[] key, int hash) {
-        throw new UnsupportedOperationException();
+        Outcome outcome = lockChain(hash, LockKind.READ);
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            return chains.find(key, hash, found) ? Outcome.DONE : Outcome.MISSING;
+        } finally {
+            unlockChain(hash);
+        }
     }
 
     /** Stores a value given in parts, which are written one behind the other. */
     public Outcome store(byte[] key, int hash, StoreMode mode, byte[]... parts) {
-        throw new UnsupportedOperationException();
+        Outcome outcome = lockForChange(hash);
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            return writer.store(key, hash, mode, parts);
+        } finally {
+            unlockChain(hash);
+        }
     }
 
+    /** Stores a value whether or not the key has one. */
     public Outcome store(byte[] key, byte[] value) {
         return store(key, hash(key), StoreMode.REPLACE, value);
     }
 
     /** Puts bytes behind the present value, which may be absent. */
     public Outcome append(byte[] key, int hash, byte[] more) {
-        throw new UnsupportedOperationException();
+        Outcome outcome = lockForChange(hash);
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            if (!chains.find(key, hash, found)) {
+                return writer.store(key, hash, StoreMode.REPLACE, new byte[][] {more});
+            }
+            chains.readData(found, appended);
+            return writer.store(key, hash, StoreMode.REPLACE, new byte[][] {appended.copy(), more});
+        } finally {
+            unlockChain(hash);
+        }
     }
 
-    /** Deletes: DONE, MISSING, or busy. Never busy for the free list: then the space is given back by a later change. */
+    /**
+     * Deletes: DONE, MISSING, or BUSY_CHAIN. Never busy for the free list: then the record stays behind, dead, and a
+     * later change of the chain gives its space back.
+     */
     public Outcome delete(byte[] key, int hash) {
-        throw new UnsupportedOperationException();
+        Outcome outcome = lockForChange(hash);
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            return writer.delete(key, hash);
+        } finally {
+            unlockChain(hash);
+        }
     }
 
-    // ---- locks
+    // Locks
 
     /** Takes the lock on the chain of this hash if that needs no waiting: DONE or busy. */
     public Outcome tryLockChain(int hash, LockKind kind) {
-        throw new UnsupportedOperationException();
+        return lockData(chainLockOffset(hash), kind, false);
     }
 
     /** Takes the lock on the chain of this hash; a handle that never waits answers as {@link #tryLockChain}. */
     public Outcome lockChain(int hash, LockKind kind) {
-        throw new UnsupportedOperationException();
+        return lockData(chainLockOffset(hash), kind, waits());
     }
 
     public void unlockChain(int hash) {
-        throw new UnsupportedOperationException();
+        locks.release(chainLockOffset(hash));
     }
 
     /**
@@ -121,78 +219,297 @@ public final class Tdb implements AutoCloseable {
      * marked, and the lock has to be given back so that {@link #recover} can get the whole file.
      */
     public Outcome markChain(int hash) {
-        throw new UnsupportedOperationException();
+        return mark(chainLockOffset(hash));
     }
 
     public void unmarkChain(int hash) {
-        throw new UnsupportedOperationException();
+        locks.release(chainLockOffset(hash));
+    }
+
+    /** As {@link #markChain}, for the lock on the free list, byte 164. */
+    public Outcome markFreeList() {
+        return mark(Layout.FREE_LIST_LOCK);
+    }
+
+    public void unmarkFreeList() {
+        locks.release(Layout.FREE_LIST_LOCK);
     }
 
     /** Takes the lock on all chains and records if that needs no waiting: DONE or busy. */
     public Outcome tryLockAll(LockKind kind) {
-        throw new UnsupportedOperationException();
+        return lockAll(kind, false);
     }
 
     /** Takes the lock on all chains and records; a handle that never waits answers as {@link #tryLockAll}. */
     public Outcome lockAll(LockKind kind) {
-        throw new UnsupportedOperationException();
+        return lockAll(kind, waits());
+    }
+
+    /** Turns the read lock on all chains and records into a write lock: DONE, or BUSY_CHAIN with the read lock kept. */
+    public Outcome upgradeAll() {
+        return locks.upgradeAll(waits()) ? Outcome.DONE : Outcome.BUSY_CHAIN;
     }
 
     public void unlockAll() {
-        throw new UnsupportedOperationException();
+        locks.releaseAll();
     }
 
     /**
      * Notes that the write lock on all chains and records is held for us on another open description: until
-     * {@link #unmarkAll} the engine takes no chain lock. A transaction left by a dead writer is rolled back at once.
-     * DONE, or BUSY_RECOVERY if the open lock that this needs is taken: then it is not marked.
+     * {@link #unmarkAll} the engine takes no chain lock. What a dead writer left is rolled back at once. DONE, or
+     * BUSY_RECOVERY if the open lock that this needs is taken: then it is not marked.
      */
     public Outcome markAll() {
-        throw new UnsupportedOperationException();
+        locks.markAll();
+        Outcome outcome = recover(waits());
+        if (outcome != Outcome.DONE) {
+            locks.releaseAll();
+        }
+        return outcome;
     }
 
     public void unmarkAll() {
-        throw new UnsupportedOperationException();
+        locks.releaseAll();
     }
 
     /** {@return whether all chains are locked for writing by this handle, marked or really} */
     public boolean isAllLocked() {
-        throw new UnsupportedOperationException();
+        return locks.holdsAll(LockKind.WRITE);
     }
 
     /**
      * Rolls back what a dead writer left, if anything, taking the locks that needs: DONE when the file is fit for use,
-     * or BUSY_CHAIN, BUSY_RECOVERY.
+     * BUSY_CHAIN if somebody has a chain, BUSY_RECOVERY if somebody has the open lock. The handle holds no chain, or all.
      */
     public Outcome recover() {
-        throw new UnsupportedOperationException();
+        return recover(waits());
     }
 
-    // ---- the whole database
+    // The whole database
 
     /** {@return a walk over all records} */
     public Cursor cursor() {
         return new Cursor(this);
     }
 
+    /** {@return number of live records} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
+    public long count() {
+        long records = 0;
+        for (int chain = 0; chain < hashSize(); chain++) {
+            records += countChain(chain);
+        }
+        return records;
+    }
+
     /** Empties the database: DONE or busy. Takes the lock on all chains unless held. */
     public Outcome wipeAll() {
-        throw new UnsupportedOperationException();
+        requireWritable();
+        Outcome outcome = lockAll(LockKind.WRITE, waits());
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            writer.wipeAll();
+            return Outcome.DONE;
+        } finally {
+            unlockAll();
+        }
     }
 
-    /** {@return the change counter of the header; see {@link TdbFlags#SEQNUM}} */
-    public int sequenceNumber() {
-        throw new UnsupportedOperationException();
+    /** {@return how the free space lies} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
+    public FreeListInfo freeList() {
+        requireIdle(lockData(Layout.FREE_LIST_LOCK, LockKind.READ, waits()));
+        try {
+            return freeList.info();
+        } finally {
+            locks.release(Layout.FREE_LIST_LOCK);
+        }
     }
 
-    /** {@return size of the file} */
-    public long size() {
-        throw new UnsupportedOperationException();
+    /**
+     * Merges each piece of free space into a free one on its left. The free list's lock alone would not keep us from the
+     * holder of a lock over all chains, so the first chain is locked as well.
+     *
+     * @return DONE or busy
+     */
+    public Outcome mergeFreeList() {
+        Outcome outcome = lockForChange(0);
+        if (outcome != Outcome.DONE) {
+            return outcome;
+        }
+        try {
+            if (!locks.acquire(Layout.FREE_LIST_LOCK, LockKind.WRITE, waits())) {
+                return Outcome.BUSY_FREE_LIST;
+            }
+            try {
+                freeList.merge();
+                return Outcome.DONE;
+            } finally {
+                locks.release(Layout.FREE_LIST_LOCK);
+            }
+        } finally {
+            unlockChain(0);
+        }
     }
 
-    /** Gives back all locks and closes both ports. */
+    /** {@return a check of this file, to be advanced in slices while {@link #lockAll} is held} */
+    public TdbCheck checker() {
+        return new TdbCheck(file);
+    }
+
+    /** {@return what a check of the whole file finds} Takes the read lock on all chains unless held. */
+    public CheckReport check() {
+        requireIdle(lockAll(LockKind.READ, waits()));
+        try {
+            return TdbCheck.check(file);
+        } finally {
+            unlockAll();
+        }
+    }
+
+    /** Closes both ports, and with them all locks end. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        try {
+            try {
+                file.close();
+            } finally {
+                lockPort.close();
+            }
+        } catch (IOException e) {
+            throw new TdbException(Reason.IO, "cannot close: " + e.getMessage(), e);
+        }
+    }
+
+    /** Copies the live records of a chain behind those already in {@code target}. {@return false if it is busy} */
+    boolean copyChain(int chain, Collection<Cursor.Entry> target) {
+        // An empty chain needs no lock to be seen as such, but the first: its lock orders what we read after it.
+        if (chain > 0 && chains.head(chain) == 0) {
+            return true;
+        }
+        if (lockData(Layout.chainLock(chain), LockKind.READ, waits()) != Outcome.DONE) {
+            return false;
+        }
+        try {
+            chains.copy(chain, target);
+            return true;
+        } finally {
+            locks.release(Layout.chainLock(chain));
+        }
+    }
+
+    /** The opener has the open lock, which is enough. */
+    void replayAtOpen() {
+        if (recovery.isPending() && options.access() == Access.READ_ONLY) {
+            throw new TdbException(
+                    Reason.CORRUPT, "a commit must be rolled back, but the file is open for reading only");
+        }
+        recovery.replay();
+    }
+
+    private long countChain(int chain) {
+        if (chain > 0 && chains.head(chain) == 0) {
+            return 0;
+        }
+        requireIdle(lockData(Layout.chainLock(chain), LockKind.READ, waits()));
+        try {
+            return chains.countLive(chain);
+        } finally {
+            locks.release(Layout.chainLock(chain));
+        }
+    }
+
+    private boolean waits() {
+        return options.patience() == Patience.WAIT;
+    }
+
+    private Outcome lockForChange(int hash) {
+        requireWritable();
+        return lockChain(hash, LockKind.WRITE);
+    }
+
+    /** Takes a chain or the free list. The first such lock of a handle shows whether a writer died in its commit. */
+    private Outcome lockData(long at, LockKind kind, boolean wait) {
+        while (true) {
+            boolean first = !locks.holdsData();
+            if (!locks.acquire(at, kind, wait)) {
+                return at == Layout.FREE_LIST_LOCK ? Outcome.BUSY_FREE_LIST : Outcome.BUSY_CHAIN;
+            }
+            if (!first || !isRecoveryDue()) {
+                return Outcome.DONE;
+            }
+            locks.release(at);
+            if (!wait) {
+                return Outcome.BUSY_RECOVERY;
+            }
+            recover(true);
+        }
+    }
+
+    private Outcome lockAll(LockKind kind, boolean wait) {
+        while (true) {
+            boolean first = !locks.holdsData();
+            if (!locks.acquireAll(kind, wait)) {
+                return Outcome.BUSY_CHAIN;
+            }
+            if (!first || !isRecoveryDue()) {
+                return Outcome.DONE;
+            }
+            locks.releaseAll();
+            Outcome outcome = recover(wait);
+            if (outcome != Outcome.DONE) {
+                return outcome;
+            }
+        }
+    }
+
+    private Outcome mark(long at) {
+        boolean first = !locks.holdsData();
+        locks.mark(at);
+        if (first && isRecoveryDue()) {
+            locks.release(at);
+            return Outcome.BUSY_RECOVERY;
+        }
+        return Outcome.DONE;
+    }
+
+    private boolean isRecoveryDue() {
+        return !locks.isNone() && recovery.isPending();
+    }
+
+    private Outcome recover(boolean wait) {
+        if (!recovery.isPending()) {
+            return Outcome.DONE;
+        }
+        requireWritable();
+        if (!locks.acquireAll(LockKind.WRITE, wait)) {
+            return Outcome.BUSY_CHAIN;
+        }
+        try {
+            if (!locks.acquire(Layout.OPEN_LOCK, LockKind.WRITE, wait)) {
+                return Outcome.BUSY_RECOVERY;
+            }
+            try {
+                recovery.replay();
+                return Outcome.DONE;
+            } finally {
+                locks.release(Layout.OPEN_LOCK);
+            }
+        } finally {
+            locks.releaseAll();
+        }
+    }
+
+    private void requireWritable() {
+        if (options.access() == Access.READ_ONLY) {
+            throw new TdbException(Reason.READ_ONLY, "the file is open for reading only");
+        }
+    }
+
+    private static Outcome requireIdle(Outcome outcome) {
+        if (outcome.isBusy()) {
+            throw new TdbException(Reason.BUSY, "would have to wait: " + outcome);
+        }
+        return outcome;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.protocol.wire;
 
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +14,8 @@ import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.MalformedPayloadException;
 
 /**
- * Reads a payload front to back. A field that does not fit into what is left is refused before anything is allocated for
- * it; blobs share the payload's storage.
+ * Reads a payload front to back. A field that does not fit into what is left is refused before anything is allocated
+ * for it; blobs share the payload's storage.
  */
 public final class WireReader {
 
@@ -26,6 +24,9 @@ public final class WireReader {
     public interface Fields<T> {
         T read(WireReader in) throws MalformedPayloadException;
     }
+
+    /** What bytes turn into that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Blob in;
     private int at;
@@ -44,10 +45,22 @@ public final class WireReader {
         return value;
     }
 
+    /** {@return the value a payload begins with, for the few structures whose reader ignores what follows} */
+    public static <T> T beginning(Blob payload, Fields<T> fields) throws MalformedPayloadException {
+        return fields.read(new WireReader(payload));
+    }
+
     /** Refuses a payload that should not be there. */
     public static void requireEmpty(Blob payload) throws MalformedPayloadException {
         if (!payload.isEmpty()) {
             throw new MalformedPayloadException(payload.size() + " bytes where none belong");
+        }
+    }
+
+    /** Refuses a payload smaller than the C structure it should be. */
+    public static void requireAtLeast(Blob payload, int size) throws MalformedPayloadException {
+        if (payload.size() < size) {
+            throw new MalformedPayloadException(payload.size() + " bytes of " + size);
         }
     }
 
@@ -217,13 +230,10 @@ public final class WireReader {
 
     /** Names and paths are identities: what is no UTF-8 is refused rather than changed. */
     private static String upToNul(Blob bytes) throws MalformedPayloadException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(bytes.slice(0, nulIn(bytes)).asBuffer())
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = bytes.slice(0, nulIn(bytes)).text();
+        if (text.indexOf(REPLACEMENT) >= 0) {
             throw new MalformedPayloadException("no UTF-8: " + bytes);
         }
+        return text;
     }
 }

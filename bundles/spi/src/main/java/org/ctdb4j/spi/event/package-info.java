@@ -2,7 +2,7 @@
 /**
  * The role that runs events: the scripts of {@code events/legacy} ({@code spec/daemon.md} 8).
  *
- * <p><b>While it is empty</b> event runs wait within their time-out. <b>Handed over</b>: the results so far. <b>Rebuilt</b>:
+ * <p><b>While it is empty</b> event runs wait within their time-out. <b>Handed over</b>: the results so far and the runs that have not ended. <b>Rebuilt</b>:
  * nothing. <b>Seen outside</b>: nothing.
  */
 @org.osgi.annotation.bundle.Export

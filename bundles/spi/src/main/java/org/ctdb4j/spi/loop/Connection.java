@@ -20,6 +20,12 @@ public non-sealed interface Connection extends Channel {
     void handle(ConnectionHandler handler);
 
     /**
+     * Asks that the unread bytes be shown again in the next turn even if no more have come, for a handler that has done
+     * its share for this turn. Until then nothing more is read from the socket, so that its kernel buffer pushes back.
+     */
+    void showAgain();
+
+    /**
      * {@return the output buffer, little endian, its position at the first free byte and at least {@code size} bytes
      * before its limit} The caller advances the position by what it wrote; the loop flushes once per turn. The buffer is
      * only good until the next call on this connection.

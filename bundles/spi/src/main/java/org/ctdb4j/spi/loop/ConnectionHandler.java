@@ -20,7 +20,10 @@ public interface ConnectionHandler {
      */
     void received(Connection connection, ByteBuffer input);
 
-    /** Less than half of the output that once was too much for the socket is left; see {@link Connection#unsentBytes}. */
+    /**
+     * Output that had been too much for the socket has been sent in part: called each time half of what was left is gone,
+     * and when nothing is left. See {@link Connection#unsentBytes}.
+     */
     default void drained(Connection connection) {}
 
     /**

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.tdb;
+
+import java.io.IOException;
+
+import org.ctdb4j.tdb.TdbException.Reason;
+import org.ctdb4j.tdb.TdbOptions.Access;
+import org.ctdb4j.tdb.TdbOptions.Patience;
+
+/**
+ * The way from a file to an open TDB, under the open lock: find out who is first, format, roll back. The locks are those
+ * of tdb_open_ex (lib/tdb/common/open.c, samba-4.17.12).
+ */
+final class Opening {
+    private final FilePort file;
+    private final LockPort locks;
+    private final TdbOptions options;
+    private final boolean lockless;
+
+    Opening(FilePort file, LockPort locks, TdbOptions options) {
+        this.file = file;
+        this.locks = locks;
+        this.options = options;
+        this.lockless = options.access() == Access.READ_ONLY || options.has(TdbFlags.NOLOCK);
+    }
+
+    Tdb open() {
+        if (options.has(TdbFlags.MUTEX_LOCKING) && !lockless) {
+            throw new TdbException(Reason.UNSUPPORTED, "mutexes in TDB files are not supported");
+        }
+        try {
+            if (lockless) {
+                return openLocked();
+            }
+            lock(Layout.OPEN_LOCK, 1, LockKind.WRITE);
+            try {
+                return openLocked();
+            } finally {
+                locks.unlock(Layout.OPEN_LOCK, 1);
+            }
+        } catch (IOException e) {
+            throw new TdbException(Reason.IO, "cannot open: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return the file as it is, opened by this process before} */
+    Tdb adopt() {
+        try {
+            return new Tdb(file, locks, options, readHeader());
+        } catch (IOException e) {
+            throw new TdbException(Reason.IO, "cannot read the header: " + e.getMessage(), e);
+        }
+    }
+
+    private Tdb openLocked() throws IOException {
+        boolean active = !lockless && options.has(TdbFlags.CLEAR_IF_FIRST);
+        if (active) {
+            takeActiveLock();
+        }
+        boolean opened = false;
+        try {
+            if (options.access() == Access.CREATE && Header.isBlank(file, formatted())) {
+                Header.format(file, formatted());
+            }
+            Tdb tdb = adopt();
+            tdb.replayAtOpen();
+            opened = true;
+            return tdb;
+        } finally {
+            if (active && !opened) {
+                locks.unlock(Layout.ACTIVE_LOCK, 1);
+            }
+        }
+    }
+
+    /** Empties the file if nobody has it open, and in any case keeps the read lock that tells the next one we do. */
+    private void takeActiveLock() throws IOException {
+        if (locks.tryLock(Layout.ACTIVE_LOCK, 1, LockKind.WRITE)) {
+            try {
+                clear();
+            } finally {
+                locks.unlock(Layout.ACTIVE_LOCK, 1);
+            }
+        }
+        // Whoever tests for being first has the open lock, as we have now: nobody can be in the way for long.
+        lock(Layout.ACTIVE_LOCK, 1, LockKind.READ);
+    }
+
+    private void clear() throws IOException {
+        if (!Header.hasMagic(file)) {
+            // Blank, which is formatted later, or not a TDB, which is refused later: not to be emptied in any case.
+            return;
+        }
+        lock(Layout.CHAIN_LOCKS, 0, LockKind.WRITE);
+        try {
+            Header.format(file, formatted());
+        } finally {
+            locks.unlock(Layout.CHAIN_LOCKS, 0);
+        }
+    }
+
+    private byte[] formatted() {
+        return Header.formatted(options.hashSize(), options.flags());
+    }
+
+    private Header readHeader() throws IOException {
+        TdbHash preferred = options.has(TdbFlags.INCOMPATIBLE_HASH) ? TdbHash.JENKINS : TdbHash.OLD;
+        Header header = Header.read(file, preferred);
+        if (header.base() != 0 && !lockless) {
+            throw new TdbException(Reason.UNSUPPORTED, "the file locks its chains by mutexes, which is not supported");
+        }
+        return header;
+    }
+
+    private void lock(long offset, long length, LockKind kind) throws IOException {
+        if (locks.tryLock(offset, length, kind)) {
+            return;
+        }
+        if (options.patience() == Patience.NEVER) {
+            throw new TdbException(Reason.BUSY, "another process holds the lock on byte " + offset);
+        }
+        locks.lock(offset, length, kind);
+    }
+}
