@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.protocol.Packet;
+
+/** What a database machine needs of the node machine. Called on the node's thread, inside a step. */
+interface DatabaseEnvironment {
+    /** Sends to a client, under a header with the own node as source, destination 0 and the current generation. */
+    void toClient(int clientId, Packet packet);
+
+    /** Hands a message to the registrations of exactly this srvid on this node, not to those of all srvids. */
+    void deliver(long srvid, Blob data);
+
+    /** {@return whether the client is still connected} */
+    boolean clientKnown(int clientId);
+
+    /** {@return whether more than 1 MiB for the client is unsent} {@link DatabaseMachine#clientDrained} follows when it is not. */
+    boolean clientCongested(int clientId);
+
+    /** Ends a client that is past a bound. {@link DatabaseMachine#clientGone} follows. */
+    void closeClient(int clientId, String why);
+
+    /** Sets the local recovery mode ACTIVE; the leader will see it. */
+    void forceRecovery(String why);
+
+    /** Routes what carries this number (lock, task, timer) to the machine, once or more often, until it is forgotten. */
+    void expect(long number, DatabaseMachine machine);
+
+    void forget(long number);
+
+    /**
+     * A record cannot be written: the node turns UNHEALTHY with the reason, and leaves by the shutdown sequence unless
+     * {@link #storeWorks} comes within 30 s.
+     */
+    void storeFails(DatabaseMachine machine, String reason);
+
+    /** All that could not be written in this database is written. */
+    void storeWorks(DatabaseMachine machine);
+}

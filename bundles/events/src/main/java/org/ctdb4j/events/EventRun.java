@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.events;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.ctdb4j.events.ScriptFolder.Script;
+import org.ctdb4j.spi.event.EventResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of an event: its scripts one after the other, until one fails or the time of all together is over. */
+final class EventRun {
+    private static final Logger LOG = LoggerFactory.getLogger("ctdb-eventd");
+
+    /** ENOTDIR: there is no folder of scripts. */
+    private static final int NO_FOLDER = 20;
+
+    private final long request;
+    private final String event;
+    private final List<String> arguments;
+    private final long deadlineNanos;
+    private final List<EventResult.Script> done = new ArrayList<>();
+    private Optional<ScriptRun> current = Optional.empty();
+    private boolean cancelled;
+
+    /** @param deadlineNanos on the clock of {@link System#nanoTime} */
+    EventRun(long request, String event, List<String> arguments, long deadlineNanos) {
+        this.request = request;
+        this.event = event;
+        this.arguments = arguments;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    long request() {
+        return request;
+    }
+
+    String event() {
+        return event;
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    long remainingNanos() {
+        return Math.max(0, deadlineNanos - System.nanoTime());
+    }
+
+    /** {@return how the event went; its status is 0 or a positive errno} On the events thread. */
+    EventResult run(ScriptFolder folder, Map<String, String> environment) throws InterruptedException {
+        try {
+            return new EventResult(
+                    event, ScriptStatus.ofEvent(runAll(folder.scripts(), environment)), List.copyOf(done));
+        } catch (IOException e) {
+            LOG.error("Event {} cannot run: no script folder {}", event, e.getMessage());
+            return new EventResult(event, NO_FOLDER, List.of());
+        }
+    }
+
+    private int runAll(List<Script> scripts, Map<String, String> environment) throws InterruptedException {
+        int status = ScriptStatus.OK;
+        for (Script script : scripts) {
+            status = runOne(script, environment);
+            if (!ScriptStatus.passes(status)) {
+                return status;
+            }
+        }
+        return status;
+    }
+
+    private int runOne(Script script, Map<String, String> environment) throws InterruptedException {
+        Instant begin = Instant.now();
+        ScriptRun run = new ScriptRun(script.name());
+        int status = ScriptStatus.DISABLED;
+        if (script.enabled() && enter(run)) {
+            status = run.run(script.path(), event, arguments, environment, remainingNanos());
+        }
+        if (isCancelled()) {
+            status = ScriptStatus.CANCELLED;
+        }
+        done.add(new EventResult.Script(script.name(), begin, Instant.now(), status, run.output()));
+        return status;
+    }
+
+    private synchronized boolean enter(ScriptRun run) {
+        current = Optional.of(run);
+        return !cancelled;
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Ends the run; from any thread. */
+    synchronized void cancel() {
+        cancelled = true;
+        current.ifPresent(ScriptRun::cancel);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.events;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.spi.event.EventEvents;
+import org.ctdb4j.spi.event.EventHandover;
+import org.ctdb4j.spi.event.EventResult;
+import org.ctdb4j.spi.event.EventRunner;
+import org.ctdb4j.spi.loop.Loop;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the scripts of {@code events/legacy} on a thread that lives from {@link #take} to {@link #give}. A run that {@code give}
+ * interrupts is handed over and begun again by the next holder, with the time it has left.
+ */
+@Component
+public final class LegacyEvents implements EventRunner {
+    private static final Logger LOG = LoggerFactory.getLogger("ctdb-eventd");
+
+    private final Loop loop;
+    private final ScriptFolder folder;
+    private final Path notification;
+    private final Map<String, String> environment;
+    private final Map<String, EventResult> results = new TreeMap<>();
+    private EventQueue queue = new EventQueue();
+    private Optional<EventEvents> events = Optional.empty();
+
+    @Activate
+    public LegacyEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
+        this.loop = loop;
+        folder = new ScriptFolder(configuration.locations().events().resolve("legacy"));
+        notification = configuration.locations().notification();
+        environment = Map.of(
+                "CTDB_BASE", configuration.locations().base().toString(),
+                "CTDB_LOGGING", configuration.logging().location());
+    }
+
+    @Override
+    public void take(EventHandover handover, EventEvents newEvents) {
+        events = Optional.of(newEvents);
+        EventQueue mine = new EventQueue();
+        queue = mine;
+        handover.results().forEach(result -> results.put(result.event(), result));
+        Thread thread = new Thread(() -> work(mine), "ctdb4j-events");
+        thread.setDaemon(true);
+        thread.start();
+        for (EventHandover.Pending run : handover.pending()) {
+            run(run.request(), run.event(), run.arguments(), Duration.ofNanos(run.remainingNanos()));
+        }
+    }
+
+    @Override
+    public EventHandover give() {
+        events = Optional.empty();
+        List<EventHandover.Pending> pending = new ArrayList<>();
+        for (EventRun run : queue.close()) {
+            pending.add(new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
+        }
+        return new EventHandover(results(), pending);
+    }
+
+    @Override
+    public void run(long request, String event, List<String> arguments, Duration limit) {
+        EventRun run = new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos());
+        if (!queue.offer(run)) {
+            loop.execute(() -> finish(request, EventEvents.CANCELLED));
+        }
+    }
+
+    @Override
+    public List<EventResult> results() {
+        return List.copyOf(results.values());
+    }
+
+    @Override
+    public void notification(String name) {
+        if (!ScriptFolder.ownerMayExecute(notification)) {
+            LOG.error("Notification script {} is missing or not executable", notification);
+            return;
+        }
+        try {
+            ProcessBuilder builder = new ProcessBuilder(notification.toString(), name)
+                    .redirectErrorStream(true)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment);
+            builder.start();
+        } catch (IOException e) {
+            LOG.error("Notification script {} cannot be started: {}", notification, e.getMessage());
+        }
+    }
+
+    /** The events thread: it ends with the queue it works on. */
+    private void work(EventQueue mine) {
+        try {
+            for (Optional<EventRun> next = mine.next(); next.isPresent(); next = mine.next()) {
+                EventRun run = next.get();
+                EventResult result = run.run(folder, environment);
+                loop.execute(() -> finished(mine, run.request(), result));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void finished(EventQueue of, long request, EventResult result) {
+        if (of == queue && events.isPresent()) {
+            if (result.status() != EventEvents.CANCELLED) {
+                results.put(result.event(), result);
+            }
+            finish(request, result.status());
+        }
+    }
+
+    private void finish(long request, int status) {
+        events.ifPresent(e -> e.finished(request, status));
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.events;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The folder of a component's scripts. What is in it may change at any time, so it is read for each event. */
+final class ScriptFolder {
+    private static final Pattern NAME = Pattern.compile("[0-9][0-9]\\..*\\.script");
+    private static final String SUFFIX = ".script";
+
+    private final Path path;
+
+    /** One script. {@code enabled}: its owner may execute it; a dangling link is not enabled. */
+    record Script(Path path, boolean enabled) {
+        /** {@return the name shown to operators} */
+        String name() {
+            String file = path.getFileName().toString();
+            return file.substring(0, file.length() - SUFFIX.length());
+        }
+    }
+
+    ScriptFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * {@return the scripts in the order they run in}
+     *
+     * @throws IOException if there is no such folder, or it cannot be read
+     */
+    List<Script> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .map(file -> new Script(file, ownerMayExecute(file)))
+                    .collect(Collectors.toList());
+        }
+    }
+
+    static boolean ownerMayExecute(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.spi.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.ctdb4j.api.Tunables;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The configuration of this node. Registered only once everything was read and is valid. */
+@ProviderType
+public interface NodeConfiguration {
+    Locations locations();
+
+    Cluster cluster();
+
+    /** {@return defaults with ctdb.tunables applied} */
+    Tunables tunables();
+
+    Logging logging();
+
+    /** {@return the lines of public_addresses that name an address} */
+    List<String> publicAddresses();
+
+    /** {@return whether CTDB_TEST_MODE is set} */
+    boolean testMode();
+
+    /**
+     * Reads the nodes file anew.
+     *
+     * @throws ConfigurationException if it is unreadable or a line is no address
+     */
+    List<NodeLine> readNodes() throws ConfigurationException;
+
+    /**
+     * Where things are.
+     *
+     * @param base CTDB_BASE or the configuration folder
+     * @param events the folder with {@code legacy} in it
+     */
+    record Locations(
+            Path base,
+            Path events,
+            Path notification,
+            Path runDirectory,
+            Path socket,
+            Path pidFile,
+            Path volatileDirectory,
+            Path persistentDirectory,
+            Path stateDirectory) {}
+
+    /**
+     * Section [cluster] and what of [legacy] and [database] is about the node's part in it.
+     *
+     * @param nodeAddress address to bind; empty: the first line of the nodes file that can be bound
+     */
+    record Cluster(
+            List<NodeLine> nodes,
+            Optional<InetAddress> nodeAddress,
+            int port,
+            Optional<String> clusterLock,
+            int leaderTimeoutSeconds,
+            boolean leaderCapability,
+            boolean lmasterCapability,
+            boolean startAsStopped,
+            boolean startAsDisabled,
+            boolean failoverDisabled,
+            boolean tdbMutexes) {}
+
+    /** Section [logging]. {@code level} 0 to 10. */
+    record Logging(String location, int level) {}
+}

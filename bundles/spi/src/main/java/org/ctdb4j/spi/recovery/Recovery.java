@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.spi.recovery;
+
+import java.util.List;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A state machine; equal state and equal event give equal effects. Called by the node, on its thread. */
+@ConsumerType
+public interface Recovery {
+    /**
+     * Takes one event and answers with what is to be done, in order. The list is only good until the next call.
+     *
+     * @param nowNanos monotonic time
+     */
+    List<RecoveryEffect> step(long nowNanos, RecoveryEvent event);
+
+    /** {@return what the next holder needs} No step follows. */
+    RecoveryHandover give();
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Skips or fails without the peers, hands out the {@link Clusters}, and keeps evidence of failures. */
+final class InteropExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver, AfterEachCallback {
+    private static final Path EVIDENCE = Path.of("target", "interop-failures");
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (Peers.required()) {
+            return ConditionEvaluationResult.enabled("required");
+        }
+        return Peers.missing()
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("all peers are installed"));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Peers.missing().ifPresent(reason -> {
+            throw new AssertionError(reason);
+        });
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Clusters.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return clusters(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Clusters clusters = clusters(context);
+        if (context.getExecutionException().isPresent()) {
+            clusters.keepEvidence(
+                    EVIDENCE.resolve(context.getRequiredTestClass().getSimpleName() + "-"
+                            + context.getRequiredTestMethod().getName()));
+        }
+        clusters.endTest();
+    }
+
+    private static Clusters clusters(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(InteropExtension.class))
+                .getOrComputeIfAbsent(Clusters.class, type -> new Clusters(), Clusters.class);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Whose daemon a node runs. Both are started in the same way: no arguments, everything from CTDB_BASE. */
+enum NodeKind {
+    /** Debian's ctdbd. */
+    REAL {
+        @Override
+        Optional<Path> daemon() {
+            return Peers.find("ctdbd");
+        }
+
+        @Override
+        String hint() {
+            return "ctdbd is not installed: " + Peers.INSTALL;
+        }
+    },
+    /** The daemon under test: {@code bin/ctdbd} of the unpacked distribution, or the program a property names. */
+    OURS {
+        @Override
+        Optional<Path> daemon() {
+            return Optional.ofNullable(System.getProperty(DAEMON))
+                    .or(() -> Optional.ofNullable(System.getProperty(HOME)).map(home -> home + "/bin/ctdbd"))
+                    .map(Path::of)
+                    .filter(Files::isExecutable);
+        }
+
+        @Override
+        String hint() {
+            return "no daemon under test: -D" + HOME + "=<unpacked distribution>, or -D" + DAEMON
+                    + "=<program>, such as " + "/usr/sbin/ctdbd to test the tests";
+        }
+    };
+
+    private static final String HOME = "ctdb4j.home";
+    private static final String DAEMON = "interop.daemon";
+
+    abstract Optional<Path> daemon();
+
+    /** {@return why there is no daemon of this kind, and how to get one} */
+    abstract String hint();
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.opentest4j.TestAbortedException;
+
+/** The programs that are not ours. Without them there is nothing to test, which is a skip, or a failure where required. */
+final class Peers {
+    static final String INSTALL = "apt-get install ctdb samba tdb-tools smbclient gcc libtdb-dev iproute2";
+
+    private static final List<String> PROGRAMS = List.of("ctdb", "ctdbd", "dbwrap_tool", "tdbtool", "gcc", "mkfifo");
+    private static final Path TDB_HEADER = Path.of("/usr/include/tdb.h");
+
+    private Peers() {}
+
+    /** {@return whether a skip counts as a failure} */
+    static boolean required() {
+        return Boolean.getBoolean("interop.required");
+    }
+
+    static Optional<Path> find(String program) {
+        return Stream.concat(
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/bin"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** {@return what is not installed and how to install it, if anything is} */
+    static Optional<String> missing() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return Optional.of("only root can run ctdbd: run the build as root");
+        }
+        Stream<String> programs =
+                PROGRAMS.stream().filter(program -> find(program).isEmpty());
+        Stream<String> header = Stream.of(TDB_HEADER).filter(Files::notExists).map(Path::toString);
+        String names = Stream.concat(programs, header).collect(Collectors.joining(", "));
+        return names.isEmpty() ? Optional.empty() : Optional.of("not installed: " + names + "; " + INSTALL);
+    }
+
+    /** {@return the program of that kind of node; without one the test ends here} */
+    static Path daemon(NodeKind kind) {
+        Optional<Path> daemon = kind.daemon();
+        if (daemon.isEmpty() && required()) {
+            throw new AssertionError(kind.hint());
+        }
+        return daemon.orElseThrow(() -> new TestAbortedException(kind.hint()));
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A program in the background, which prints a report as its last line when it ends. */
+final class Running implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Command command;
+    private final Command.Scratch out;
+    private final Command.Scratch err;
+    private final Process process;
+
+    Running(Command command) {
+        this.command = command;
+        try {
+            out = new Command.Scratch();
+            err = new Command.Scratch();
+            process = command.builder()
+                    .redirectOutput(out.path().toFile())
+                    .redirectError(err.path().toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until the program has printed that line. */
+    Running awaitLine(String line) {
+        Await.until(
+                "'" + line + "' from " + command.line(),
+                PATIENCE,
+                () -> text(out).lines().anyMatch(line::equals) || !isAlive(),
+                this::state);
+        if (text(out).lines().noneMatch(line::equals)) {
+            throw new AssertionError("ended before it said '" + line + "': " + state());
+        }
+        return this;
+    }
+
+    /** Writes a line to the program's input. */
+    void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(state(), e);
+        }
+    }
+
+    /** Asks the program to end (SIGTERM) and returns its report. */
+    Report stop() {
+        process.destroy();
+        return finish(PATIENCE);
+    }
+
+    /** Waits for the program to end by itself, with success. */
+    Report finish(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still runs after " + limit.toSeconds() + " s: " + state());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        if (process.exitValue() != 0) {
+            throw new AssertionError("exit " + process.exitValue() + ": " + state());
+        }
+        return Report.parse(text(out));
+    }
+
+    String state() {
+        return String.join(" ", command.line()) + "\n" + text(out) + text(err);
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.destroyForcibly().waitFor();
+            out.close();
+            err.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static String text(Command.Scratch file) {
+        try {
+            return file.text();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

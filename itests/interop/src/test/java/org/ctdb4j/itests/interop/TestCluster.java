@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A cluster of daemons on this machine, in upstream's test mode, on loopback addresses of its own.
+ *
+ * <p>Every daemon's input is one FIFO that only this JVM holds open, so the nodes leave even when the JVM is killed.
+ */
+final class TestCluster implements AutoCloseable {
+    private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
+
+    private final LoopbackBlock block = LoopbackBlock.claim();
+    private final Path folder = Path.of(System.getProperty("java.io.tmpdir"), "ctdb4j-" + block.name());
+    private final List<NodeKind> kinds;
+    private final List<TestNode> nodes = new ArrayList<>();
+    private final Map<String, Integer> tunables = new LinkedHashMap<>();
+    private int unreachable;
+    private int leaders;
+    private RandomAccessFile lifeline;
+
+    private TestCluster(List<NodeKind> kinds) {
+        this.kinds = kinds;
+        this.leaders = kinds.size();
+    }
+
+    /** {@return a cluster, not yet started, with one node per kind, in the order of their numbers} */
+    static TestCluster of(NodeKind... kinds) {
+        return new TestCluster(List.of(kinds));
+    }
+
+    /** {@return a cluster of that many nodes of one kind, not yet started} */
+    static TestCluster of(int size, NodeKind kind) {
+        return new TestCluster(Collections.nCopies(size, kind));
+    }
+
+    /** Adds one line at the end of the nodes file whose node never runs. */
+    TestCluster withUnreachableNode() {
+        unreachable = 1;
+        return this;
+    }
+
+    /** Lets only the first {@code count} nodes become leader. */
+    TestCluster withLeaders(int count) {
+        leaders = count;
+        return this;
+    }
+
+    TestCluster withTunable(String name, int value) {
+        tunables.put(name, value);
+        return this;
+    }
+
+    /** Lays out the folders and starts all daemons side by side. */
+    TestCluster start() {
+        try {
+            Folders.delete(folder);
+            Files.createDirectories(folder);
+            Path fifo = folder.resolve("lifeline");
+            Command.of("mkfifo", fifo.toString()).run(Duration.ofSeconds(5)).expectSuccess();
+            // Opened for reading too, else the open waits for the first daemon.
+            lifeline = new RandomAccessFile(fifo.toFile(), "rw");
+            for (int pnn = 0; pnn < kinds.size(); pnn++) {
+                nodes.add(layOut(pnn, fifo));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        nodes.parallelStream().forEach(TestNode::start);
+        return this;
+    }
+
+    /** Waits until each running node sees all running nodes OK, and a leader. */
+    TestCluster awaitHealthy() {
+        String running = nodes.stream()
+                .filter(TestNode::isRunning)
+                .map(node -> Integer.toString(node.pnn()))
+                .collect(Collectors.joining(","));
+        for (TestNode node : nodes) {
+            if (node.isRunning()) {
+                Await.until(
+                        "nodes " + running + " are OK for node " + node.pnn(),
+                        HEALTHY_LIMIT,
+                        () -> node.ctdb("nodestatus", running).succeeded(),
+                        this::state);
+            }
+        }
+        return this;
+    }
+
+    List<NodeKind> kinds() {
+        return kinds;
+    }
+
+    TestNode node(int pnn) {
+        return nodes.get(pnn);
+    }
+
+    List<TestNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** {@return the nodes that are running, in the order of their numbers} */
+    List<TestNode> running() {
+        return nodes.stream().filter(TestNode::isRunning).toList();
+    }
+
+    /** {@return the first running node of that kind} */
+    TestNode first(NodeKind kind) {
+        return running().stream()
+                .filter(node -> node.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String address(int pnn) {
+        return block.address(pnn);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** {@return the leader as the first running node knows it, once it knows one} */
+    TestNode awaitLeader() {
+        TestNode asked = running().get(0);
+        Await.until("a leader", HEALTHY_LIMIT, () -> asked.ctdb("leader").text().matches("\\d+"), this::state);
+        return node(Integer.parseInt(asked.ctdb("leader").text()));
+    }
+
+    String state() {
+        return nodes.stream().map(TestNode::state).collect(Collectors.joining("\n"));
+    }
+
+    /** Copies logs, configuration and databases of all nodes to a folder that outlives the cluster. */
+    void keepEvidence(Path target) {
+        try {
+            Folders.copy(folder, target.resolve(folder.getFileName()));
+            Files.writeString(target.resolve(folder.getFileName()).resolve("state.txt"), state());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the client programs that still run. */
+    void endClients() {
+        nodes.forEach(TestNode::endClients);
+    }
+
+    @Override
+    public void close() {
+        endClients();
+        nodes.forEach(TestNode::kill);
+        try {
+            if (lifeline != null) {
+                lifeline.close();
+            }
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        block.close();
+    }
+
+    private TestNode layOut(int pnn, Path fifo) throws IOException {
+        Path base = folder.resolve("n" + pnn);
+        for (String name : List.of("run", "var", "db/volatile", "db/persistent", "db/state", "events/legacy")) {
+            Files.createDirectories(base.resolve(name));
+        }
+        write(
+                base.resolve("nodes"),
+                IntStream.range(0, kinds.size() + unreachable).mapToObj(block::address));
+        write(base.resolve("public_addresses"), Stream.of());
+        write(base.resolve("ctdb.tunables"), tunables.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()));
+        write(base.resolve("ctdb.conf"), configuration(pnn, base));
+        Path script = base.resolve("events/legacy/00.test.script");
+        write(script, Stream.of("#!/bin/sh", "exit 0"));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return new TestNode(pnn, kinds.get(pnn), base, fifo);
+    }
+
+    private Stream<String> configuration(int pnn, Path base) {
+        return Stream.of(
+                "[logging]",
+                "location = file:" + base.resolve("log.ctdb"),
+                "[cluster]",
+                "cluster lock = " + folder.resolve("cluster.lock"),
+                "node address = " + block.address(pnn),
+                "leader capability = " + (pnn < leaders),
+                "[database]",
+                "volatile database directory = " + base.resolve("db/volatile"),
+                "persistent database directory = " + base.resolve("db/persistent"),
+                "state database directory = " + base.resolve("db/state"));
+    }
+
+    private static void write(Path file, Stream<String> lines) throws IOException {
+        Files.write(file, lines.toList());
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One node: its folder, its daemon, and the programs that run beside it. */
+final class TestNode {
+    /** The daemon's own bound for its start, and a little more. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(70);
+
+    private static final Duration TOOL_LIMIT = Duration.ofSeconds(30);
+    private static final int LOG_TAIL_LINES = 25;
+
+    private final int pnn;
+    private final NodeKind kind;
+    private final Path base;
+    private final Path lifeline;
+    private final List<Running> clients = new ArrayList<>();
+
+    TestNode(int pnn, NodeKind kind, Path base, Path lifeline) {
+        this.pnn = pnn;
+        this.kind = kind;
+        this.base = base;
+        this.lifeline = lifeline;
+    }
+
+    int pnn() {
+        return pnn;
+    }
+
+    NodeKind kind() {
+        return kind;
+    }
+
+    Path base() {
+        return base;
+    }
+
+    Path socket() {
+        return base.resolve("run/ctdbd.socket");
+    }
+
+    Path log() {
+        return base.resolve("log.ctdb");
+    }
+
+    /** {@return the file of a volatile database} */
+    Path volatileFile(String database) {
+        return base.resolve("db/volatile").resolve(database + "." + pnn);
+    }
+
+    /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
+    void start() {
+        new Command(List.of(Peers.daemon(kind).toString()), environment())
+                .run(START_LIMIT, ProcessBuilder.Redirect.from(lifeline.toFile()))
+                .expectSuccess();
+    }
+
+    /** Runs Debian's tool against this node. */
+    CommandResult ctdb(String... arguments) {
+        return command(prepend("ctdb", arguments)).run(TOOL_LIMIT);
+    }
+
+    /** {@return a command with this node's environment} */
+    Command command(List<String> line) {
+        return new Command(line, environment());
+    }
+
+    /** Starts a client program of ours beside this node; what still runs when the test ends is ended then. */
+    Running client(Path program, String... arguments) {
+        Running client = command(prepend(program.toString(), arguments)).start();
+        clients.add(client);
+        return client;
+    }
+
+    void endClients() {
+        clients.forEach(Running::close);
+        clients.clear();
+    }
+
+    long pid() {
+        try {
+            return Long.parseLong(
+                    Files.readString(base.resolve("run/ctdbd.pid")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isRunning() {
+        return Files.exists(base.resolve("run/ctdbd.pid")) && processes().anyMatch(process -> process.pid() == pid());
+    }
+
+    /** Ends the node as a power cut does: SIGKILL to the daemon, then to whatever it had started. */
+    void kill() {
+        if (isRunning()) {
+            ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        Await.until(
+                "node " + pnn + " is dead",
+                Duration.ofSeconds(10),
+                () -> processes().peek(ProcessHandle::destroyForcibly).count() == 0,
+                () -> processes().map(ProcessHandle::info).toList().toString());
+    }
+
+    /** Ends the daemon by its shutdown sequence. */
+    void stop() {
+        ctdb("shutdown").expectSuccess();
+        Await.until("node " + pnn + " has stopped", Duration.ofSeconds(30), () -> !isRunning(), this::state);
+    }
+
+    /** {@return processor time of the daemon and its living helpers so far, in seconds} */
+    double cpuSeconds() {
+        return processes()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .mapToDouble(process -> ProcFile.cpuSeconds(process.pid()))
+                .sum();
+    }
+
+    /** {@return what there is to know about this node, for a failure's message} */
+    String state() {
+        StringBuilder state = new StringBuilder("node " + pnn + " (" + kind + ", " + base + ")");
+        if (isRunning()) {
+            state.append(" ")
+                    .append(command(List.of("ctdb", "-t", "3", "status")).run(TOOL_LIMIT));
+        } else {
+            state.append(" is not running\n");
+        }
+        clients.forEach(client -> state.append(client.state()).append('\n'));
+        return state.append(logTail()).toString();
+    }
+
+    private String logTail() {
+        try {
+            List<String> lines =
+                    Files.exists(log()) ? Files.readAllLines(log(), StandardCharsets.ISO_8859_1) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size())) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every process that was started with this node's folder: the daemon, its helpers, tools still running. */
+    private Stream<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses().filter(process -> ProcFile.hasVariable(process.pid(), "CTDB_BASE=" + base));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "CTDB_BASE", base.toString(),
+                "CTDB_TEST_MODE", "yes",
+                "CTDB_SOCKET", socket().toString());
+    }
+
+    private static List<String> prepend(String program, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(arguments));
+        line.add(0, program);
+        return line;
+    }
+}
