@@ -100,17 +100,27 @@ final class Diagnosis {
                 }
             }
             case FAILED_ACTIVATION ->
-                culprits.add("component %s failed: %s"
-                        .formatted(
-                                name,
-                                ((String) field(component, "failure"))
-                                        .lines()
-                                        .findFirst()
-                                        .orElse("")));
-            default -> {
-                // satisfied
+                culprits.add("component %s failed: %s".formatted(name, cause((String) field(component, "failure"))));
+            default -> addUnbound(name, component, culprits);
+        }
+    }
+
+    /** A component that is satisfied may still wait for services it can start without. */
+    private static void addUnbound(String name, Object component, List<String> culprits)
+            throws ReflectiveOperationException {
+        for (Object reference : (Object[]) field(component, "satisfiedReferences")) {
+            if (((Object[]) field(reference, "boundServices")).length == 0) {
+                culprits.add("component %s has no %s".formatted(name, field(reference, "name")));
             }
         }
+    }
+
+    /** {@return the line of a stack trace that names the first cause} */
+    private static String cause(String trace) {
+        return trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((before, last) -> last)
+                .orElse(trace.lines().findFirst().orElse("no reason given"));
     }
 
     private static Object field(Object dto, String name) throws ReflectiveOperationException {
