@@ -19,6 +19,9 @@ final class Diagnosis {
     private static final String RUNTIME = "org.osgi.service.component.runtime.ServiceComponentRuntime";
     private static final String OWN = "org.ctdb4j.";
 
+    /** Begins the names of references the component runtime adds by itself. */
+    private static final String OF_THE_RUNTIME = "osgi.ds.";
+
     private static final int UNSATISFIED_CONFIGURATION = 1;
     private static final int UNSATISFIED_REFERENCE = 2;
     private static final int FAILED_ACTIVATION = 16;
@@ -109,8 +112,9 @@ final class Diagnosis {
     private static void addUnbound(String name, Object component, List<String> culprits)
             throws ReflectiveOperationException {
         for (Object reference : (Object[]) field(component, "satisfiedReferences")) {
-            if (((Object[]) field(reference, "boundServices")).length == 0) {
-                culprits.add("component %s has no %s".formatted(name, field(reference, "name")));
+            String role = (String) field(reference, "name");
+            if (!role.startsWith(OF_THE_RUNTIME) && ((Object[]) field(reference, "boundServices")).length == 0) {
+                culprits.add("component %s has no %s".formatted(name, role));
             }
         }
     }
