@@ -23,8 +23,6 @@ public final class Launcher {
     /** Below the minute after which {@code bin/ctdbd} gives up on this process. */
     private static final Duration START_LIMIT = Duration.ofSeconds(50);
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-
     private final StartReport report;
 
     /** Null until there is something to watch. */
@@ -134,7 +132,7 @@ public final class Launcher {
                 instance.ready(),
                 report,
                 () -> new Diagnosis(karaf.getFramework().getBundleContext()).culprits());
-        startThread("start watch", () -> watchStart(karaf));
+        startThread("start watch", this::watchStart);
         if (Boolean.getBoolean("ctdb4j.stdin.fifo")) {
             startThread("standard input", () -> stopAtEndOfInput(karaf));
         }
@@ -161,12 +159,10 @@ public final class Launcher {
         }
     }
 
-    private void watchStart(Main karaf) {
+    private void watchStart() {
         try {
             int code = watch.await(START_LIMIT);
             if (code != ExitCode.SUCCESS) {
-                stop(karaf, code);
-                Thread.sleep(STOP_LIMIT.toMillis());
                 System.exit(code);
             }
         } catch (IOException | InterruptedException failed) {
@@ -182,16 +178,12 @@ public final class Launcher {
         } catch (IOException ended) {
             System.err.println("Standard input: " + ended);
         }
-        stop(karaf, ExitCode.INPUT_ENDED);
-    }
-
-    private static void stop(Main karaf, int code) {
-        ExitCode.request(code);
+        ExitCode.request(ExitCode.INPUT_ENDED);
         try {
             karaf.getFramework().stop();
         } catch (BundleException failed) {
             System.err.println("The framework does not stop: " + failed);
-            System.exit(code);
+            System.exit(ExitCode.INPUT_ENDED);
         }
     }
 }
