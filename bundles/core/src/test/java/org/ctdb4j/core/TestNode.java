@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
+import org.ctdb4j.api.TdbFlags;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
@@ -67,6 +69,7 @@ final class TestNode {
         boolean answersEvents = true;
         boolean opensDatabases = true;
         boolean databasesUsable = true;
+        String databaseFolder = "/db/";
         LockAttempt clusterLock = LockAttempt.CONTENDED;
         Map<String, Integer> eventStatus = new HashMap<>();
         Set<Integer> deadProcesses = new HashSet<>();
@@ -266,11 +269,22 @@ final class TestNode {
         if (!world.opensDatabases) {
             return;
         }
-        String path = "/db/" + effect.name() + "." + settings.pnn();
+        String path = world.databaseFolder + effect.name() + "." + settings.pnn();
         answers.add(
                 world.databasesUsable
-                        ? new Event.DatabaseOpened(effect.dbId(), path, 0x0c41, new NoRecords())
+                        ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
                         : new Event.DatabaseFailed(effect.dbId(), "no such folder"));
+    }
+
+    /** {@return what ctdbd opens a database with} */
+    private static int openFlags(int flags) {
+        int nothing = TdbFlags.DISALLOW_NESTING;
+        int replicated = nothing | TdbFlags.CLEAR_IF_FIRST | TdbFlags.NOSYNC | TdbFlags.INCOMPATIBLE_HASH;
+        return switch (flags) {
+            case DatabaseFlags.PERSISTENT -> nothing;
+            case DatabaseFlags.REPLICATED -> replicated;
+            default -> replicated | TdbFlags.MUTEX_LOCKING;
+        };
     }
 
     private void run(Effect.RunEvent effect) {

@@ -27,6 +27,9 @@ public final class Launcher {
 
     private final StartReport report;
 
+    /** Null until there is something to watch. */
+    private volatile StartWatch watch;
+
     private Launcher(StartReport report) {
         this.report = report;
     }
@@ -47,6 +50,7 @@ public final class Launcher {
     }
 
     private int run() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::reportEarlyEnd, "early end"));
         Distribution distribution = new Distribution(Path.of(System.getProperty("karaf.home")));
         FileConfiguration configuration = configuration();
         configuration.warnings().forEach(report::say);
@@ -126,12 +130,11 @@ public final class Launcher {
 
     private int boot(Instance instance) throws Exception {
         Main karaf = new Main(new String[0]);
-        StartWatch watch = new StartWatch(
+        watch = new StartWatch(
                 instance.ready(),
                 report,
                 () -> new Diagnosis(karaf.getFramework().getBundleContext()).culprits());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> reportEarlyEnd(watch), "early end"));
-        startThread("start watch", () -> watchStart(watch, karaf));
+        startThread("start watch", () -> watchStart(karaf));
         if (Boolean.getBoolean("ctdb4j.stdin.fifo")) {
             startThread("standard input", () -> stopAtEndOfInput(karaf));
         }
@@ -146,17 +149,19 @@ public final class Launcher {
         thread.start();
     }
 
-    private void reportEarlyEnd(StartWatch watch) {
+    /** When the process ends, whoever does it: the last chance to say how the start went. */
+    private void reportEarlyEnd() {
+        String reason = "The node was stopped before it was ready";
         try {
-            if (watch.check().isEmpty()) {
-                report.failed(ExitCode.FAILURE, "The node was stopped before it was ready");
+            if (watch == null || watch.check().isEmpty()) {
+                report.failed(ExitCode.FAILURE, reason);
             }
         } catch (IOException failed) {
-            report.failed(ExitCode.FAILURE, "The node was stopped before it was ready: " + failed);
+            report.failed(ExitCode.FAILURE, reason + ": " + failed);
         }
     }
 
-    private static void watchStart(StartWatch watch, Main karaf) {
+    private void watchStart(Main karaf) {
         try {
             int code = watch.await(START_LIMIT);
             if (code != ExitCode.SUCCESS) {

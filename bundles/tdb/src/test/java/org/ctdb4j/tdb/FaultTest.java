@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import org.ctdb4j.tdb.TdbException.Reason;
@@ -117,8 +120,32 @@ class FaultTest {
             assertOldOrNew(change, tdb, where);
             assertEquals(List.of(), notLeaked(report), where);
         }
+        if (!forGood || !failed) {
+            goOn(tdb, where);
+        }
         assertEquals("neighbour", Dumps.text(tdb.fetch(Dumps.bytes("other")).orElseThrow()), where);
         return failed;
+    }
+
+    /** Damage that the failure left must not grow into damage to a record. */
+    private static void goOn(Tdb tdb, String where) {
+        Random random = new Random(1);
+        Map<String, byte[]> model = new TreeMap<>();
+        for (int i = 0; i < 120; i++) {
+            String name = "later" + random.nextInt(12);
+            byte[] key = Dumps.bytes(name);
+            if (random.nextInt(3) == 0) {
+                tdb.delete(key, tdb.hash(key));
+                model.remove(name);
+            } else {
+                byte[] value = new byte[random.nextInt(600)];
+                random.nextBytes(value);
+                tdb.store(key, value);
+                model.put(name, value);
+            }
+        }
+        model.forEach((name, value) ->
+                assertArrayEquals(value, tdb.fetch(Dumps.bytes(name)).orElseThrow(), where + name));
     }
 
     private static void assertOldOrNew(Change change, Tdb tdb, String where) {
