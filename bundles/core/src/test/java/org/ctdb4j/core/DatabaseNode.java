@@ -4,6 +4,7 @@ package org.ctdb4j.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,16 +66,16 @@ final class DatabaseNode implements DatabaseEnvironment {
     private final DatabaseCluster cluster;
     private final Effects effects = new Effects();
     private final Map<Long, Effect> locks = new LinkedHashMap<>();
-    private final Map<Long, Optional<Blob>> reads = new LinkedHashMap<>();
+    private final Map<Long, Iterator<Blob>> passes = new LinkedHashMap<>();
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final EffectCarrier carrier = new Carrier();
 
-    DatabaseNode(DatabaseCluster cluster, int pnn, int nodes, int flags, VnnMap map, Tunables tunables, Cures cures) {
+    DatabaseNode(DatabaseCluster cluster, int pnn, int nodes, int flags, VnnMap map, Cures cures) {
         this.cluster = cluster;
         this.pnn = pnn;
-        this.context = new Context(pnn, tunables, new int[nodes], map, effects, cures);
+        this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures);
         this.machine = new DatabaseMachine(
-                context, this, DatabaseCluster.DB, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
+                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
     }
 
     // ---- clients
@@ -98,8 +99,7 @@ final class DatabaseNode implements DatabaseEnvironment {
     }
 
     void call(int client, Blob key, int callId, int flags) {
-        ReqCall call =
-                new ReqCall(new Header(0, 0, 0, CALL_REQID), flags, DatabaseCluster.DB, callId, 0, key, Blob.EMPTY);
+        ReqCall call = new ReqCall(new Header(0, 0, 0, CALL_REQID), flags, cluster.dbId, callId, 0, key, Blob.EMPTY);
         step(() -> machine.callFromClient(client, call));
     }
 
@@ -402,13 +402,11 @@ final class DatabaseNode implements DatabaseEnvironment {
         @Override
         public void readSlice(long task, int dbId, int count, int bytes) {
             work.add(() -> {
-                Optional<Blob> from = reads.computeIfAbsent(task, t -> Optional.empty());
-                List<Entry> slice = records.after(from, count);
-                boolean last = slice.size() < count;
+                Iterator<Blob> pass = passes.computeIfAbsent(task, t -> records.pass());
+                List<Entry> slice = records.next(pass, count);
+                boolean last = !pass.hasNext();
                 if (last) {
-                    reads.remove(task);
-                } else {
-                    reads.put(task, Optional.of(slice.get(slice.size() - 1).key()));
+                    passes.remove(task);
                 }
                 step(() -> machine.sliceRead(task, slice, last));
             });
@@ -416,7 +414,7 @@ final class DatabaseNode implements DatabaseEnvironment {
 
         @Override
         public void endRead(long task) {
-            reads.remove(task);
+            passes.remove(task);
         }
 
         @Override
