@@ -58,6 +58,10 @@ final class DatabaseHost implements DatabaseEnvironment {
         route(event.task(), machine -> machine.sliceRead(event.task(), event.entries(), event.last()));
     }
 
+    void readFailed(Event.ReadFailed event) {
+        route(event.task(), machine -> machine.readFailed(event.task(), event.reason()));
+    }
+
     void written(Event.Written event) {
         route(event.task(), machine -> machine.written(event.task(), event.outcome()));
     }

@@ -157,6 +157,12 @@ final class DatabaseMachine {
         }
     }
 
+    void readFailed(long task, String reason) {
+        if (!recovery.readFailed(task, reason)) {
+            read.readFailed(task, reason);
+        }
+    }
+
     void written(long task, Outcome outcome) {
         recovery.written(task, outcome);
     }

@@ -100,6 +100,10 @@ final class DatabaseRecovery {
         return pulls.sliceRead(task, entries, last);
     }
 
+    boolean readFailed(long task, String reason) {
+        return pulls.readFailed(task, reason);
+    }
+
     boolean written(long task, Outcome outcome) {
         return transaction.written(task, outcome);
     }

@@ -64,6 +64,9 @@ public sealed interface Event {
     /** {@link Effect.ReadSlice}. {@code last}: the pass is over and has been ended. */
     record SliceRead(long task, List<Entry> entries, boolean last) implements Event {}
 
+    /** {@link Effect.ReadSlice}: the file cannot be read; the pass has been ended. */
+    record ReadFailed(long task, String reason) implements Event {}
+
     /** {@link Effect.Wipe}, {@link Effect.StoreAll}. */
     record Written(long task, Outcome outcome) implements Event {}
 

@@ -136,6 +136,7 @@ final class NodeMachine {
                 .on(Event.LockGranted.class, databaseHost::lockGranted)
                 .on(Event.LockFailed.class, databaseHost::lockFailed)
                 .on(Event.SliceRead.class, databaseHost::sliceRead)
+                .on(Event.ReadFailed.class, databaseHost::readFailed)
                 .on(Event.Written.class, databaseHost::written)
                 .on(Event.EventFinished.class, events::finished)
                 .on(Event.ClusterLockFinished.class, this::clusterLockFinished)

@@ -88,6 +88,14 @@ final class ReadForTraverse {
         return true;
     }
 
+    /** No end marker follows: the collector is not to believe that it has seen everything. */
+    void readFailed(long task, String reason) {
+        if (readers.containsKey(task)) {
+            facts.log(DebugLevel.ERROR, "cannot be read for a traverse: " + reason);
+            forget(task);
+        }
+    }
+
     /** Something that keeps readers waiting may have changed. */
     void resume() {
         List<Long> waiting = List.copyOf(stalled);

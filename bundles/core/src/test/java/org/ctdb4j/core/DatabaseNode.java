@@ -191,6 +191,16 @@ final class DatabaseNode implements DatabaseEnvironment {
         step(() -> machine.lockFailed(request, reason));
     }
 
+    /** The file cannot be read: the first pass under way fails. */
+    void failRead(String reason) {
+        work.clear();
+        long task = passes.isEmpty()
+                ? expected.iterator().next()
+                : passes.keySet().iterator().next();
+        passes.remove(task);
+        step(() -> machine.readFailed(task, reason));
+    }
+
     private boolean runOne() {
         Runnable next = work.poll();
         if (next == null) {

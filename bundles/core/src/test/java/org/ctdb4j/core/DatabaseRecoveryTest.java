@@ -518,6 +518,18 @@ class DatabaseRecoveryTest {
     }
 
     @Test
+    void aPullFromAFileThatCannotBeReadFails() {
+        node.put(Blob.utf8("key"), 1, 0, 0, "value");
+        freeze();
+        int reqid = cluster.node(LEADER).ask(0, new DbPull(DB, -1, SRVID));
+        cluster.deliverOne();
+        node.failRead("truncated");
+        cluster.settle();
+        assertEquals(-1, cluster.node(LEADER).replies.get(reqid).status());
+        assertTrue(node.expected.isEmpty());
+    }
+
+    @Test
     void noMoreThanTheBoundPullAtATime() {
         freeze();
         for (int i = 0; i < Pulls.PULLS_MAX; i++) {

@@ -159,6 +159,18 @@ class TraverseTest {
     }
 
     @Test
+    void aNodeWhoseFileCannotBeReadDoesNotSayThatItIsDone() {
+        fill();
+        start();
+        cluster.deliver(0, 1);
+        cluster.node(1).failRead("truncated");
+        cluster.settle();
+        assertEquals(List.of("at0", "at2"), keys());
+        assertFalse(received().stream().anyMatch(RecData::isEnd));
+        assertTrue(cluster.node(1).expected.isEmpty());
+    }
+
+    @Test
     void aSlowClientIsReadForNoFurther() {
         bigAt(0);
         start();
