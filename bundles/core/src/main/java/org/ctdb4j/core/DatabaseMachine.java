@@ -181,8 +181,9 @@ final class DatabaseMachine {
         collect.clientGone(clientId);
     }
 
-    void clientDrained(int clientId) {
-        recovery.clientDrained();
+    /** Output of a client or a peer that was congested has drained. */
+    void drained() {
+        recovery.drained();
         read.resume();
     }
 

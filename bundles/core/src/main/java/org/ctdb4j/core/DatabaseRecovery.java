@@ -108,8 +108,8 @@ final class DatabaseRecovery {
         return transaction.written(task, outcome);
     }
 
-    void clientDrained() {
-        pulls.clientDrained();
+    void drained() {
+        pulls.resume();
     }
 
     void close() {

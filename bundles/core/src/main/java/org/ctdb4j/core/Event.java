@@ -40,6 +40,12 @@ public sealed interface Event {
 
     record PeerDisconnected(int pnn, String reason) implements Event {}
 
+    /** More than 1 MiB for a peer is unsent: who produces much for it should stop until {@link PeerDrained}. */
+    record PeerCongested(int pnn) implements Event {}
+
+    /** The output of a peer that was congested has drained. A peer that is lost needs none. */
+    record PeerDrained(int pnn) implements Event {}
+
     /** {@link Effect.StartTimer}. */
     record TimerFired(TimerKey key, long wallMicros) implements Event {}
 

@@ -73,7 +73,8 @@ final class Pulls {
         return true;
     }
 
-    void clientDrained() {
+    /** What was congested may have drained. */
+    void resume() {
         for (long task : List.copyOf(stalled)) {
             if (!pulls.get(task).mustWait()) {
                 stalled.remove(task);

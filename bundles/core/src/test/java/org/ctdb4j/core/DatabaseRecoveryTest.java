@@ -543,6 +543,19 @@ class DatabaseRecoveryTest {
     }
 
     @Test
+    void aPullForASlowPeerWaits() {
+        IntStream.range(0, 2 * Pulls.SLICE_RECORDS).forEach(i -> node.put(Blob.utf8("key" + i), 1, 0, 0, "value"));
+        freeze();
+        node.congestedPeers.add(LEADER);
+        int reqid = cluster.node(LEADER).ask(0, new DbPull(DB, -1, SRVID));
+        cluster.settle();
+        assertFalse(cluster.node(LEADER).replies.containsKey(reqid));
+        node.peerDrained(LEADER);
+        cluster.settle();
+        assertEquals(0, cluster.node(LEADER).replies.get(reqid).status());
+    }
+
+    @Test
     void aPullForASlowClientOfThisNodeWaits() {
         int client = node.connect();
         IntStream.range(0, 2 * Pulls.SLICE_RECORDS).forEach(i -> node.put(Blob.utf8("key" + i), 1, 0, 0, "value"));

@@ -187,6 +187,18 @@ class TraverseTest {
     }
 
     @Test
+    void aSlowPeerIsReadForNoFurther() {
+        bigAt(1);
+        cluster.node(1).congestedPeers.add(0);
+        start();
+        cluster.settle();
+        assertEquals(0, received().size());
+        cluster.node(1).peerDrained(0);
+        cluster.settle();
+        assertEquals(3 * ReadForTraverse.SLICE_RECORDS + 1, received().size());
+    }
+
+    @Test
     void aFrozenDatabaseIsReadOnceItIsThawed() {
         fill();
         cluster.ask(1, 0, new DbFreeze(DB));
