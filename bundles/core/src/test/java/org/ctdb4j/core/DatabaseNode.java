@@ -59,6 +59,7 @@ final class DatabaseNode implements DatabaseEnvironment {
     final Map<TimerKey, Long> timers = new LinkedHashMap<>();
     final Set<Long> expected = new LinkedHashSet<>();
     final Set<Integer> congested = new LinkedHashSet<>();
+    final Set<Integer> congestedPeers = new LinkedHashSet<>();
 
     /** Record waits that stand in the kernel; the rest is queued and does not keep anybody from the lock. */
     int standingMax = 200;
@@ -177,7 +178,12 @@ final class DatabaseNode implements DatabaseEnvironment {
 
     void drained(int client) {
         congested.remove(client);
-        step(() -> machine.clientDrained(client));
+        step(machine::drained);
+    }
+
+    void peerDrained(int peer) {
+        congestedPeers.remove(peer);
+        step(machine::drained);
     }
 
     int waitingLocks() {
@@ -189,6 +195,16 @@ final class DatabaseNode implements DatabaseEnvironment {
         long request = locks.keySet().iterator().next();
         carrier.forgetLock(request);
         step(() -> machine.lockFailed(request, reason));
+    }
+
+    /** The file cannot be read: the first pass under way fails. */
+    void failRead(String reason) {
+        work.clear();
+        long task = passes.isEmpty()
+                ? expected.iterator().next()
+                : passes.keySet().iterator().next();
+        passes.remove(task);
+        step(() -> machine.readFailed(task, reason));
     }
 
     private boolean runOne() {
@@ -324,6 +340,11 @@ final class DatabaseNode implements DatabaseEnvironment {
     @Override
     public boolean clientCongested(int clientId) {
         return congested.contains(clientId);
+    }
+
+    @Override
+    public boolean peerCongested(int peer) {
+        return congestedPeers.contains(peer);
     }
 
     @Override

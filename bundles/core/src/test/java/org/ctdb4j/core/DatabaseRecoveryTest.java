@@ -518,6 +518,18 @@ class DatabaseRecoveryTest {
     }
 
     @Test
+    void aPullFromAFileThatCannotBeReadFails() {
+        node.put(Blob.utf8("key"), 1, 0, 0, "value");
+        freeze();
+        int reqid = cluster.node(LEADER).ask(0, new DbPull(DB, -1, SRVID));
+        cluster.deliverOne();
+        node.failRead("truncated");
+        cluster.settle();
+        assertEquals(-1, cluster.node(LEADER).replies.get(reqid).status());
+        assertTrue(node.expected.isEmpty());
+    }
+
+    @Test
     void noMoreThanTheBoundPullAtATime() {
         freeze();
         for (int i = 0; i < Pulls.PULLS_MAX; i++) {
@@ -528,6 +540,19 @@ class DatabaseRecoveryTest {
         int last = cluster.node(LEADER).ask(0, new DbPull(DB, -1, SRVID));
         cluster.settle();
         assertEquals(-1, cluster.node(LEADER).replies.get(last).status());
+    }
+
+    @Test
+    void aPullForASlowPeerWaits() {
+        IntStream.range(0, 2 * Pulls.SLICE_RECORDS).forEach(i -> node.put(Blob.utf8("key" + i), 1, 0, 0, "value"));
+        freeze();
+        node.congestedPeers.add(LEADER);
+        int reqid = cluster.node(LEADER).ask(0, new DbPull(DB, -1, SRVID));
+        cluster.settle();
+        assertFalse(cluster.node(LEADER).replies.containsKey(reqid));
+        node.peerDrained(LEADER);
+        cluster.settle();
+        assertEquals(0, cluster.node(LEADER).replies.get(reqid).status());
     }
 
     @Test

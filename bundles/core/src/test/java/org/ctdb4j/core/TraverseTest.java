@@ -159,6 +159,18 @@ class TraverseTest {
     }
 
     @Test
+    void aNodeWhoseFileCannotBeReadDoesNotSayThatItIsDone() {
+        fill();
+        start();
+        cluster.deliver(0, 1);
+        cluster.node(1).failRead("truncated");
+        cluster.settle();
+        assertEquals(List.of("at0", "at2"), keys());
+        assertFalse(received().stream().anyMatch(RecData::isEnd));
+        assertTrue(cluster.node(1).expected.isEmpty());
+    }
+
+    @Test
     void aSlowClientIsReadForNoFurther() {
         bigAt(0);
         start();
@@ -170,6 +182,18 @@ class TraverseTest {
         int second = received().size();
         assertEquals(2 * ReadForTraverse.SLICE_RECORDS, second, "what was being read when it became slow");
         node.drained(client);
+        cluster.settle();
+        assertEquals(3 * ReadForTraverse.SLICE_RECORDS + 1, received().size());
+    }
+
+    @Test
+    void aSlowPeerIsReadForNoFurther() {
+        bigAt(1);
+        cluster.node(1).congestedPeers.add(0);
+        start();
+        cluster.settle();
+        assertEquals(0, received().size());
+        cluster.node(1).peerDrained(0);
         cluster.settle();
         assertEquals(3 * ReadForTraverse.SLICE_RECORDS + 1, received().size());
     }
