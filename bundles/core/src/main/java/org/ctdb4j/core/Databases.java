@@ -116,6 +116,10 @@ final class Databases {
         newestFirst.forEach(machine -> machine.clientGone(client.id()));
     }
 
+    void nodesChanged() {
+        newestFirst.forEach(DatabaseMachine::nodesChanged);
+    }
+
     void clientDrained(Client client) {
         newestFirst.forEach(machine -> machine.clientDrained(client.id()));
     }

@@ -27,8 +27,10 @@ public final class Node {
      */
     public Effects step(long nowNanos, Event event) {
         effects.clear();
-        machine.context.nowNanos = nowNanos;
-        machine.happened(event);
+        if (!machine.context.exited()) {
+            machine.context.nowNanos = nowNanos;
+            machine.happened(event);
+        }
         return effects;
     }
 

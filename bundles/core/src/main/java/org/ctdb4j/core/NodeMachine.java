@@ -97,6 +97,7 @@ final class NodeMachine {
         inactivity.serve(controls);
         ban.serve(controls);
         new PublicAddresses(context, events).serve(controls);
+        context.onFlagsChange(databases::nodesChanged);
         react();
     }
 

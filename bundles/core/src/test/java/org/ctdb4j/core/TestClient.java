@@ -100,9 +100,14 @@ final class TestClient {
         node.step(new Event.ClientDisconnected(connection));
     }
 
-    /** {@return the next packet that came, which is not looked at again; null if none is left} */
-    Packet poll() {
-        return received.poll();
+    /** {@return the next packet of a kind that came, which is not looked at again; null if none is left} */
+    Packet poll(Class<? extends Packet> kind) {
+        List<? extends Packet> found = of(kind);
+        if (found.isEmpty()) {
+            return null;
+        }
+        received.remove(found.get(0));
+        return found.get(0);
     }
 
     List<ReplyControl> answers() {

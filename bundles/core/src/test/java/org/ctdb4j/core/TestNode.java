@@ -13,13 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
+import org.ctdb4j.api.TdbFlags;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.ReqKeepalive;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.EndRecovery;
@@ -67,6 +71,8 @@ final class TestNode {
         boolean answersEvents = true;
         boolean opensDatabases = true;
         boolean databasesUsable = true;
+        boolean testsClusterLock = true;
+        String databaseFolder = "/db/";
         LockAttempt clusterLock = LockAttempt.CONTENDED;
         Map<String, Integer> eventStatus = new HashMap<>();
         Set<Integer> deadProcesses = new HashSet<>();
@@ -126,8 +132,8 @@ final class TestNode {
         return node.snapshot(now);
     }
 
-    long nowNanos() {
-        return now;
+    int nextReqid() {
+        return ++lastReqid;
     }
 
     /** Takes an event, and all answers of the world to what follows from it. */
@@ -172,7 +178,7 @@ final class TestNode {
 
     /** Sends a control of a peer; {@return the request id} */
     int requestFrom(int pnn, Control control, int flags) {
-        int reqid = ++lastReqid;
+        int reqid = nextReqid();
         Header header = new Header(snapshot().vnnMap().generation(), settings.pnn(), pnn, reqid);
         step(new Event.PeerPacket(pnn, control.toRequest(header, flags)));
         return reqid;
@@ -188,6 +194,16 @@ final class TestNode {
     /** Sends a packet of a peer. */
     void packetFrom(int pnn, Packet packet) {
         step(new Event.PeerPacket(pnn, packet));
+    }
+
+    /** Lets every connected peer give a sign of life. */
+    void keepAlive() {
+        for (NodeSnapshot.Member member : snapshot().members()) {
+            if (member.pnn() != settings.pnn() && NodeFlags.isConnected(member.flags())) {
+                Header header = new Header(0, settings.pnn(), member.pnn(), 0);
+                packetFrom(member.pnn(), ReqKeepalive.versioned(header, ReqKeepalive.VERSION_4_17, 1));
+            }
+        }
     }
 
     void messageFrom(int pnn, long srvid, Blob data) {
@@ -263,14 +279,28 @@ final class TestNode {
     }
 
     private void open(Effect.OpenDatabase effect) {
-        if (!world.opensDatabases) {
-            return;
+        if (world.opensDatabases) {
+            answers.add(answerTo(effect, world.databasesUsable));
         }
-        String path = "/db/" + effect.name() + "." + settings.pnn();
-        answers.add(
-                world.databasesUsable
-                        ? new Event.DatabaseOpened(effect.dbId(), path, 0x0c41, new NoRecords())
-                        : new Event.DatabaseFailed(effect.dbId(), "no such folder"));
+    }
+
+    /** {@return what the world says when it has tried to open a database} */
+    Event answerTo(Effect.OpenDatabase effect, boolean usable) {
+        String path = world.databaseFolder + effect.name() + "." + settings.pnn();
+        return usable
+                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
+                : new Event.DatabaseFailed(effect.dbId(), "no such folder");
+    }
+
+    /** {@return what ctdbd opens a database with} */
+    private static int openFlags(int flags) {
+        int nothing = TdbFlags.DISALLOW_NESTING;
+        int replicated = nothing | TdbFlags.CLEAR_IF_FIRST | TdbFlags.NOSYNC | TdbFlags.INCOMPATIBLE_HASH;
+        return switch (flags) {
+            case DatabaseFlags.PERSISTENT -> nothing;
+            case DatabaseFlags.REPLICATED -> replicated;
+            default -> replicated | TdbFlags.MUTEX_LOCKING;
+        };
     }
 
     private void run(Effect.RunEvent effect) {
@@ -280,7 +310,9 @@ final class TestNode {
     }
 
     private void testLock(Effect.TestClusterLock effect) {
-        answers.add(new Event.ClusterLockFinished(effect.request(), world.clusterLock, 1_000_000));
+        if (world.testsClusterLock) {
+            answers.add(new Event.ClusterLockFinished(effect.request(), world.clusterLock, 1_000_000));
+        }
     }
 
     private void probe(Effect.ProbeProcess effect) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.ctdb4j.tdb.TdbException.Reason;
@@ -252,7 +253,7 @@ class LockingTest {
     /** Writes down what the engine asks for: kind, offset, and the length if it is not 1. */
     private static final class RecordingLocks implements LockPort {
         private final LockPort port;
-        private final List<String> taken = new java.util.ArrayList<>();
+        private final List<String> taken = new ArrayList<>();
 
         RecordingLocks(LockPort port) {
             this.port = port;

@@ -33,6 +33,7 @@ final class Clusters implements AutoCloseable {
     /** Starts a cluster for this test alone. */
     TestCluster start(TestCluster cluster) {
         own.add(cluster);
+        cluster.kinds().forEach(Peers::daemon);
         return cluster.start().awaitHealthy();
     }
 
