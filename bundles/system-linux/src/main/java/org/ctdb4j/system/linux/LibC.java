@@ -64,30 +64,10 @@ final class LibC {
 
     static native String strerror(int errno);
 
-    /**
-     * Fails with advice unless the native calls work. Called first by every component, so that a node without them names
-     * the cure instead of a missing class.
-     */
-    static void require() {
-        try {
-            LibC.strerror(0);
-        } catch (LinkageError e) {
-            throw new IllegalStateException(advice(e), e);
-        }
-    }
-
     private static void register() {
         if (!Platform.isLinux() || !Platform.is64Bit()) {
             throw new UnsatisfiedLinkError("ctdb4j runs on 64-bit Linux only");
         }
         Native.register(LibC.class, Platform.C_LIBRARY_NAME);
-    }
-
-    static String advice(LinkageError cause) {
-        return "The native library of JNA cannot be loaded (" + cause.getMessage() + "). It is unpacked into a folder"
-                + " that must allow execution: set -Djna.tmpdir to a folder on a file system that is not mounted noexec"
-                + " (now: jna.tmpdir=" + System.getProperty("jna.tmpdir", "unset") + ", java.io.tmpdir="
-                + System.getProperty("java.io.tmpdir") + "), or -Djna.boot.library.path to a folder that holds"
-                + " libjnidispatch.so of JNA " + Native.VERSION;
     }
 }

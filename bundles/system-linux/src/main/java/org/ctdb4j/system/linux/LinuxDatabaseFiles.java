@@ -12,8 +12,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** The one set of waiting threads, and the files they wait for. Needs no framework. */
-@Component
+/**
+ * The one set of waiting threads, and the files they wait for. Needs no framework.
+ *
+ * <p>Immediate, because a delayed component ends with its last user, and between two versions of a plug-in there is none.
+ */
+@Component(immediate = true)
 public final class LinuxDatabaseFiles implements DatabaseFiles {
     private final WaitingThreads threads;
     private final List<Opened> opened = new ArrayList<>();
@@ -24,7 +28,7 @@ public final class LinuxDatabaseFiles implements DatabaseFiles {
     }
 
     LinuxDatabaseFiles(int standingMax) {
-        LibC.require();
+        NativeLibrary.require();
         threads = new WaitingThreads(standingMax);
     }
 

@@ -17,7 +17,7 @@ import com.sun.jna.Native;
 public final class LinuxLockFiles implements LockFiles {
     @Activate
     public LinuxLockFiles() {
-        LibC.require();
+        NativeLibrary.require();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class LinuxPeerCredentials implements PeerCredentials {
 
     @Activate
     public LinuxPeerCredentials() {
-        LibC.require();
+        NativeLibrary.require();
         descriptor = descriptorMethod();
     }
 

@@ -11,7 +11,7 @@ import com.sun.jna.Native;
 public final class LinuxProcesses implements Processes {
     @Activate
     public LinuxProcesses() {
-        LibC.require();
+        NativeLibrary.require();
     }
 
     @Override
