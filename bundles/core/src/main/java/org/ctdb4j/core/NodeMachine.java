@@ -113,6 +113,10 @@ final class NodeMachine {
         return controls;
     }
 
+    StoreFailures storeFailures() {
+        return storeFailures;
+    }
+
     Reactions<Event> reactions() {
         return reactions;
     }
