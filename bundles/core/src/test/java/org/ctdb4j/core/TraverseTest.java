@@ -112,7 +112,7 @@ class TraverseTest {
         node.step(node.machine::nodesChanged);
         assertEquals(3, received().size());
         assertTrue(received().get(2).isEnd());
-        assertTrue(node.timers.isEmpty());
+        assertTrue(node.world.timers.isEmpty());
         assertTrue(node.expected.isEmpty());
     }
 
@@ -154,7 +154,7 @@ class TraverseTest {
         cluster.settle();
         assertTrue(cluster.node(1).expected.isEmpty());
         assertTrue(node.expected.isEmpty());
-        assertTrue(node.timers.isEmpty());
+        assertTrue(node.world.timers.isEmpty());
         assertEquals(0, received().size());
     }
 
@@ -163,7 +163,7 @@ class TraverseTest {
         fill();
         start();
         cluster.deliver(0, 1);
-        cluster.node(1).failRead("truncated");
+        cluster.node(1).world.failRead("truncated");
         cluster.settle();
         assertEquals(List.of("at0", "at2"), keys());
         assertFalse(received().stream().anyMatch(RecData::isEnd));
