@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A run of bytes that never changes: a key, the data of a record, a payload. Numbers are read little endian, as the wire
- * has them. Blobs are ordered by their bytes, unsigned.
+ * A run of bytes that never changes: a key, the data of a record, a payload. Numbers are read little endian, as the
+ * wire has them. Blobs are ordered by their bytes, unsigned.
  */
 public final class Blob implements Comparable<Blob> {
 
@@ -127,7 +127,7 @@ public final class Blob implements Comparable<Blob> {
         return (long) LONG.get(bytes, at(index, Long.BYTES));
     }
 
-    /** {@return {@code length} bytes from {@code from}, sharing storage with this blob} */
+    /** {@return {@code length} bytes from {@code from}, sharing storage with this blob; see {@link #compact}} */
     public Blob slice(int from, int length) {
         Objects.checkFromIndexSize(from, length, size);
         if (length == size) {
@@ -139,6 +139,11 @@ public final class Blob implements Comparable<Blob> {
     /** {@return everything from {@code from} on, sharing storage with this blob} */
     public Blob slice(int from) {
         return slice(from, size - from);
+    }
+
+    /** {@return the same bytes in storage of their own, so that keeping them keeps nothing else} */
+    public Blob compact() {
+        return size == bytes.length ? this : wrap(toByteArray());
     }
 
     /** {@return this blob followed by {@code next}} */

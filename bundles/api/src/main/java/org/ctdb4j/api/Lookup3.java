@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Bob Jenkins' lookup3 byte hash (hashlittle, public domain, 2006) with initial value 0. Three words of state take twelve
- * bytes a round; the last one to twelve bytes, zero-extended, go through a final mix instead of a round.
+ * Bob Jenkins' lookup3 byte hash (hashlittle, public domain, 2006) with initial value 0. Three words of state take
+ * twelve bytes a round; the last one to twelve bytes, zero-extended, go through a final mix instead of a round.
  */
 final class Lookup3 {
 

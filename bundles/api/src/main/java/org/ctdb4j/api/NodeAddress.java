@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * An IPv4 or IPv6 address with a port, in the place of a C {@code sockaddr}: of a node, a public address, or one end of a
- * client's connection.
+ * An IPv4 or IPv6 address with a port, in the place of a C {@code sockaddr}: of a node, a public address, or one end
+ * of a client's connection.
  *
  * @param ip 4 or 16 bytes in network order
  * @param port 0 where none is meant

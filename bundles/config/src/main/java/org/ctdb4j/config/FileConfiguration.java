@@ -2,6 +2,7 @@
 package org.ctdb4j.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -20,16 +21,10 @@ import org.ctdb4j.api.Tunables;
 import org.ctdb4j.spi.config.ConfigurationException;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.config.NodeLine;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The configuration in the files the environment points to; read whole when constructed, or refused. */
-@Component
-public final class FileConfiguration implements NodeConfiguration {
+public class FileConfiguration implements NodeConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileConfiguration.class);
     private static final Path SERVICES = Path.of("/etc/services");
     private static final String DEFAULT_LOG = "file:/var/log/ctdb/log.ctdb";
     private static final int DEFAULT_LEADER_TIMEOUT_SECONDS = 5;
@@ -41,13 +36,6 @@ public final class FileConfiguration implements NodeConfiguration {
     private final Tunables tunables;
     private final List<String> publicAddresses;
     private final List<String> warnings = new ArrayList<>();
-
-    /** The configuration of this process. */
-    @Activate
-    public FileConfiguration() throws ConfigurationException {
-        this(System.getenv());
-        warnings.forEach(LOG::warn);
-    }
 
     /**
      * The configuration a process with this environment would have.
@@ -62,6 +50,11 @@ public final class FileConfiguration implements NodeConfiguration {
         this.cluster = cluster(conf);
         this.tunables = readTunables();
         this.publicAddresses = readPublicAddresses();
+    }
+
+    /** {@return what is odd and ctdbd starts with all the same} */
+    public final List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override
@@ -215,8 +208,7 @@ public final class FileConfiguration implements NodeConfiguration {
         try {
             return NetworkInterface.getByName(name) != null;
         } catch (SocketException unknown) {
-            LOG.debug("Interface {} cannot be looked up", name, unknown);
-            return false;
+            throw new UncheckedIOException("Interface %s cannot be looked up".formatted(name), unknown);
         }
     }
 

@@ -3,12 +3,18 @@ package org.ctdb4j.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecoveryMode;
+import org.ctdb4j.api.RunState;
+import org.ctdb4j.api.Timeval;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
@@ -22,13 +28,20 @@ import org.ctdb4j.protocol.ReqControl;
  * Owned by the node's thread.
  */
 final class Context {
-    private static final int NOREPLY = 1;
+    static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     final int pnn;
     final Counters counters = new Counters();
     final RequestIds ids = new RequestIds();
+    final StagingRoom stagingRoom = new StagingRoom();
 
     long nowNanos;
+    long startedNanos;
+    long recoveryStartedNanos;
+    long recoveryEndedNanos;
+    final WallClock wall = new WallClock();
+    RunState runState = RunState.UNKNOWN;
+    int capabilities = Capabilities.DEFAULT;
     VnnMap vnnMap;
     RecoveryMode recoveryMode = RecoveryMode.ACTIVE;
     Tunables tunables;
@@ -40,6 +53,9 @@ final class Context {
 
     private final Effects effects;
     private final Deque<Packet> local = new ArrayDeque<>();
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private Runnable whenFlagsChange = () -> {};
+    private boolean exited;
     private long lastNumber;
 
     Context(int pnn, Tunables tunables, int[] nodeFlags, VnnMap vnnMap, Effects effects, Cures cures) {
@@ -57,15 +73,47 @@ final class Context {
     }
 
     void effect(Effect effect) {
-        effects.add(effect);
+        if (!exited) {
+            effects.add(effect);
+        }
     }
 
     void log(DebugLevel level, String text) {
-        effects.add(new Effect.Log(level, text));
+        effect(new Effect.Log(level, text));
+    }
+
+    /** Ends the node; nothing it does afterwards has an effect. */
+    void exit(int code, String reason) {
+        effect(new Effect.Exit(code, reason));
+        exited = true;
+    }
+
+    boolean exited() {
+        return exited;
+    }
+
+    /** {@return wall time of this step} */
+    Timeval now() {
+        return wall.at(nowNanos);
+    }
+
+    /** {@return seconds since the node started} */
+    long uptimeSeconds(long atNanos) {
+        return (atNanos - startedNanos) / NANOS_PER_SECOND;
     }
 
     int tunable(Tunable tunable) {
         return tunables.get(tunable);
+    }
+
+    /** {@return a tunable in seconds as nanoseconds} */
+    long nanos(Tunable tunable) {
+        return Integer.toUnsignedLong(tunables.get(tunable)) * NANOS_PER_SECOND;
+    }
+
+    /** {@return the period of something that recurs: at least a second, whatever the tunable says} */
+    long period(Tunable tunable) {
+        return Math.max(nanos(tunable), NANOS_PER_SECOND);
     }
 
     /** {@return generation of the cluster, 1 while this node is inactive} */
@@ -77,12 +125,77 @@ final class Context {
         return vnnMap.generation() != Generation.INVALID;
     }
 
+    /** Moves the run state on. */
+    void advance(RunState next) {
+        if (next.compareTo(runState) <= 0) {
+            throw new IllegalStateException("Run state " + next + " cannot follow " + runState);
+        }
+        log(DebugLevel.NOTICE, "Run state " + next + " (" + next.code() + ")");
+        runState = next;
+    }
+
+    /** Sets the recovery mode ACTIVE, which makes the leader recover the cluster. */
+    void forceRecovery(String why) {
+        log(DebugLevel.NOTICE, "A recovery is needed: " + why);
+        recoveryMode = RecoveryMode.ACTIVE;
+    }
+
     boolean isBanned() {
         return (nodeFlags[pnn] & NodeFlags.BANNED) != 0;
     }
 
+    /** @param task done in the same step as a change of flags, once what changed them has ended */
+    void onFlagsChange(Runnable task) {
+        whenFlagsChange = task;
+    }
+
+    void setFlags(int node, int flags) {
+        if (nodeFlags[node] != flags) {
+            nodeFlags[node] = flags;
+            later(whenFlagsChange);
+        }
+    }
+
+    /** Takes over the flags of another list of nodes. */
+    void setAllFlags(int[] flags) {
+        nodeFlags = flags;
+        later(whenFlagsChange);
+    }
+
+    /** {@return whether there is such a node, deleted or not} A pnn from outside may be anything. */
+    boolean isNode(int node) {
+        return node >= 0 && node < nodeFlags.length;
+    }
+
+    /** {@return the flags of a node as this one sees them; one that does not exist is deleted and disconnected} */
+    int flags(int node) {
+        return isNode(node) ? nodeFlags[node] : NodeFlags.DELETED | NodeFlags.DISCONNECTED;
+    }
+
     boolean isInactive(int node) {
-        return NodeFlags.isInactive(nodeFlags[node]);
+        return NodeFlags.isInactive(flags(node));
+    }
+
+    boolean isConnected(int node) {
+        return NodeFlags.isConnected(flags(node));
+    }
+
+    /** {@return the nodes a destination stands for, in pnn order, the own one included} */
+    List<Integer> destinations(int destnode) {
+        return switch (destnode) {
+            case Pnn.BROADCAST_ALL -> nodesWithout(NodeFlags.DELETED);
+            case Pnn.BROADCAST_ACTIVE -> nodesWithout(NodeFlags.INACTIVE);
+            case Pnn.BROADCAST_CONNECTED -> nodesWithout(NodeFlags.DELETED | NodeFlags.DISCONNECTED);
+            case Pnn.CURRENT -> List.of(pnn);
+            default -> List.of(destnode);
+        };
+    }
+
+    private List<Integer> nodesWithout(int flags) {
+        return IntStream.range(0, nodeFlags.length)
+                .filter(node -> (nodeFlags[node] & flags) == 0)
+                .boxed()
+                .toList();
     }
 
     int lmaster(Blob key) {
@@ -95,9 +208,24 @@ final class Context {
         int destnode = packet.header().destnode();
         if (destnode == pnn) {
             local.add(packet);
+        } else if (NodeFlags.isDeleted(flags(destnode))) {
+            log(DebugLevel.ERROR, "No packet can be sent to node " + Pnn.toText(destnode) + ", which does not exist");
         } else {
-            effects.add(new Effect.SendToNode(destnode, packet));
+            effect(new Effect.SendToNode(destnode, packet));
         }
+    }
+
+    /** {@return a header of a packet to a node} */
+    Header header(int destnode, int reqid) {
+        return new Header(generation(), destnode, pnn, reqid);
+    }
+
+    void startTimer(TimerKey.Kind kind, long id, long delayNanos) {
+        effect(new Effect.StartTimer(new TimerKey(kind, id), delayNanos));
+    }
+
+    void cancelTimer(TimerKey.Kind kind, long id) {
+        effect(new Effect.CancelTimer(new TimerKey(kind, id)));
     }
 
     /** Puts a packet back among those this node sent to itself, as if it came only now. */
@@ -107,12 +235,31 @@ final class Context {
 
     /** Answers a control, unless its sender wants no answer. */
     void reply(ReqControl request, int status, Blob data, Blob error) {
-        if ((request.flags() & NOREPLY) != 0) {
+        if (!request.wantsReply()) {
             return;
         }
-        Header header = new Header(
-                generation(), request.header().srcnode(), pnn, request.header().reqid());
+        Header header = header(request.header().srcnode(), request.header().reqid());
         send(new ReplyControl(header, status, data, error));
+    }
+
+    /** Answers a control with a status alone. */
+    void reply(ReqControl request, int status) {
+        reply(request, status, Blob.EMPTY, Blob.EMPTY);
+    }
+
+    /** Answers a control that succeeded with data. */
+    void reply(ReqControl request, Blob data) {
+        reply(request, 0, data, Blob.EMPTY);
+    }
+
+    /** Has something done in this step, but not before what is being done now has ended. */
+    void later(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** {@return the next task of this step, null if there is none} */
+    Runnable pollTask() {
+        return tasks.poll();
     }
 
     /** {@return the next packet this node sent to itself, null if there is none} */

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.ctdb4j.api.Timeval;
 import org.ctdb4j.core.Tally.Count;
 import org.ctdb4j.core.Tally.Span;
 import org.ctdb4j.protocol.Operation;
@@ -19,9 +20,11 @@ final class Counters {
     /** Slots of the history, newest first; the control that asks for them always gets this many. */
     static final int HISTORY_SLOTS = 100;
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final Deque<Tally> history = new ArrayDeque<>();
-    private Tally totals = new Tally();
-    private Tally slot = new Tally();
+    private Tally totals = new Tally(Timeval.ZERO);
+    private Tally slot = new Tally(Timeval.ZERO);
 
     void clientPacketSent() {
         add(Count.CLIENT_PACKETS_SENT);
@@ -80,7 +83,7 @@ final class Counters {
 
     /** The lock test at the end of a recovery found the lock held, as it must be. */
     void clusterLockTested(long nanos) {
-        time(Span.CLUSTER_LOCK_TEST, Latency.seconds(nanos));
+        time(Span.CLUSTER_LOCK_TEST, nanos / NANOS_PER_SECOND);
     }
 
     /** The recovery role took the cluster lock. */
@@ -113,7 +116,7 @@ final class Counters {
     /** The call of a client was answered {@code nanos} after it came. */
     void callAnswered(long nanos) {
         callDropped();
-        time(Span.CALL, Latency.seconds(nanos));
+        time(Span.CALL, nanos / NANOS_PER_SECOND);
     }
 
     /** The call of a client will never be answered. */
@@ -133,7 +136,7 @@ final class Counters {
 
     void updateFinished(long nanos) {
         subtract(Count.UPDATES_PENDING);
-        time(Span.UPDATE, Latency.seconds(nanos));
+        time(Span.UPDATE, nanos / NANOS_PER_SECOND);
     }
 
     void recoveryEnded() {
@@ -157,18 +160,25 @@ final class Counters {
         return new ArrayList<>(history);
     }
 
+    /** Begins to count, at the start of the node. */
+    void start(Timeval now) {
+        totals = new Tally(now);
+        slot = new Tally(now);
+    }
+
     /** Forgets the totals; the history stays. */
-    void reset() {
-        totals = new Tally();
+    void reset(Timeval now) {
+        totals = new Tally(now);
     }
 
     /** Ends the current slot of the history and begins the next. */
-    void nextSlot() {
+    void nextSlot(Timeval now) {
+        slot.end(now);
         history.addFirst(slot);
         if (history.size() > HISTORY_SLOTS) {
             history.removeLast();
         }
-        slot = new Tally();
+        slot = new Tally(now);
     }
 
     private void lockEnded() {

@@ -10,6 +10,6 @@ package org.ctdb4j.core;
  * @param dmasterWritten the new dmaster is stored before the record is sent away (6.5)
  * @param staging a recovery changes no file before it commits ({@code design.md}, "recovery staging")
  */
-record Cures(boolean parking, boolean generationCheck, boolean dmasterWritten, boolean staging) {
-    static final Cures ALL = new Cures(true, true, true, true);
+public record Cures(boolean parking, boolean generationCheck, boolean dmasterWritten, boolean staging) {
+    public static final Cures ALL = new Cures(true, true, true, true);
 }

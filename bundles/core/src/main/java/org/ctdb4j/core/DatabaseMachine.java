@@ -6,6 +6,7 @@ import java.util.List;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
+import org.ctdb4j.core.ReadForTraverse.Reader;
 import org.ctdb4j.protocol.Operation;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyCall;
@@ -15,6 +16,13 @@ import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqDmaster;
 import org.ctdb4j.protocol.control.Control;
+import org.ctdb4j.protocol.control.Opcode;
+import org.ctdb4j.protocol.control.TraverseAll;
+import org.ctdb4j.protocol.control.TraverseAllExt;
+import org.ctdb4j.protocol.control.TraverseData;
+import org.ctdb4j.protocol.control.TraverseKill;
+import org.ctdb4j.protocol.control.TraverseStart;
+import org.ctdb4j.protocol.control.TraverseStartExt;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.RecordPort;
@@ -27,6 +35,9 @@ final class DatabaseMachine {
     private final RecordQueues queues;
     private final ClientCalls calls;
     private final MigrateRecord migration;
+    private final DatabaseRecovery recovery;
+    private final CollectTraverse collect;
+    private final ReadForTraverse read;
 
     /** @param flags {@link org.ctdb4j.api.DatabaseFlags} */
     DatabaseMachine(
@@ -44,6 +55,9 @@ final class DatabaseMachine {
         this.queues = new RecordQueues(facts, port, DeletionQueue.NONE);
         this.calls = new ClientCalls(facts, queues);
         this.migration = new MigrateRecord(facts, calls);
+        this.recovery = new DatabaseRecovery(facts, port, queues, this::thawed);
+        this.collect = new CollectTraverse(facts);
+        this.read = new ReadForTraverse(facts, collect, recovery::isFrozen);
     }
 
     int id() {
@@ -73,7 +87,17 @@ final class DatabaseMachine {
 
     /** {@return whether this node holds the whole database} */
     boolean frozen() {
-        return false;
+        return recovery.isFrozen();
+    }
+
+    /** {@return how much waits for records here} */
+    int waiting() {
+        return queues.waiting();
+    }
+
+    /** {@return calls of clients that are on their way} */
+    int callsSent() {
+        return calls.sentCount();
     }
 
     /** A call of a client of this node. */
@@ -91,15 +115,6 @@ final class DatabaseMachine {
         }
     }
 
-    private RecordWork workOf(Packet packet) {
-        return switch (packet.operation()) {
-            case Operation.REQ_CALL -> new NodeCall(migration, (ReqCall) packet);
-            case Operation.REQ_DMASTER -> new DmasterRequest(migration, (ReqDmaster) packet);
-            case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
-            default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
-        };
-    }
-
     /** A ReplyCall or ReplyError whose id belongs to a call of this database. */
     void replyFromNode(Packet packet) {
         if (packet.operation() == Operation.REPLY_CALL) {
@@ -109,48 +124,76 @@ final class DatabaseMachine {
         }
     }
 
-    /** {@return whether the opcode is one of a database; then it is answered, now or later} */
-    boolean control(ReqControl request, Control decoded) {
-        return false;
+    /**
+     * A control about this database, by its id, or for {@link TraverseData} by the owner of the record's request id.
+     *
+     * @return whether the opcode is one of a database; then it is answered, now or later
+     */
+    boolean control(ReqControl request, Control control) {
+        return recovery.control(request, control) || traverse(request, control);
     }
 
     /** {@return whether a push listens on this srvid; then the data is taken} */
     boolean message(long srvid, Blob data) {
-        return false;
+        return recovery.message(srvid, data);
     }
 
     /** A record lock, or the free list, is held until the end of this step, the lock on the database until it is released. */
     void lockGranted(long request) {
-        queues.lockGranted(request);
+        if (!recovery.lockGranted(request)) {
+            queues.lockGranted(request);
+        }
     }
 
     void lockFailed(long request, String reason) {
-        queues.lockFailed(request, reason);
+        if (!recovery.lockFailed(request, reason)) {
+            queues.lockFailed(request, reason);
+        }
     }
 
-    void sliceRead(long task, List<Entry> entries, boolean last) {}
+    void sliceRead(long task, List<Entry> entries, boolean last) {
+        if (!recovery.sliceRead(task, entries, last)) {
+            read.sliceRead(task, entries, last);
+        }
+    }
 
-    void written(long task, Outcome outcome) {}
+    void written(long task, Outcome outcome) {
+        recovery.written(task, outcome);
+    }
 
     void timer(TimerKey key) {
         switch (key.kind()) {
             case FETCH -> calls.timer(key.id());
             case RECORD -> queues.timer(key.id());
+            case TRAVERSE -> collect.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
     }
 
     void clientGone(int clientId) {
         calls.clientGone(clientId);
+        collect.clientGone(clientId);
     }
 
-    void clientDrained(int clientId) {}
+    void clientDrained(int clientId) {
+        recovery.clientDrained();
+        read.resume();
+    }
+
+    /** Flags of nodes have changed. */
+    void nodesChanged() {
+        collect.nodesChanged();
+    }
 
     /** Freezes; with others it waits for the same lock. */
-    void freeze(WhenFrozen whenFrozen) {}
+    void freeze(WhenFrozen whenFrozen) {
+        recovery.freeze(whenFrozen);
+    }
 
     /** Control FREEZE: what a volatile database holds counts for nothing until it is thawed. */
-    void invalidate() {}
+    void invalidate() {
+        recovery.invalidate();
+    }
 
     /** The node became inactive: generation 1 until the next recovery. */
     void becomeInactive() {
@@ -159,13 +202,69 @@ final class DatabaseMachine {
 
     /** Releases the database, if frozen, and sends its pending calls again, frozen or not. */
     void thaw() {
-        calls.resend();
+        recovery.thaw();
     }
 
     /** The database is detached, or the node ends: nothing of it is expected any more. */
     void close() {
+        collect.close();
+        read.close();
+        recovery.close();
         calls.close();
         queues.close();
+    }
+
+    private void thawed() {
+        calls.resend();
+        read.resume();
+    }
+
+    private RecordWork workOf(Packet packet) {
+        return switch (packet.operation()) {
+            case Operation.REQ_CALL -> new NodeCall(migration, (ReqCall) packet);
+            case Operation.REQ_DMASTER -> new DmasterRequest(migration, (ReqDmaster) packet);
+            case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
+            default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
+        };
+    }
+
+    private boolean traverse(ReqControl request, Control control) {
+        switch (control.opcode()) {
+            case Opcode.TRAVERSE_START -> {
+                TraverseStart start = (TraverseStart) control;
+                collect.start(request, start.reqid(), start.clientSrvid(), false);
+            }
+            case Opcode.TRAVERSE_START_EXT -> {
+                TraverseStartExt start = (TraverseStartExt) control;
+                collect.start(request, start.reqid(), start.clientSrvid(), start.withEmptyRecords());
+            }
+            case Opcode.TRAVERSE_ALL -> {
+                TraverseAll all = (TraverseAll) control;
+                read(request, new Reader(all.pnn(), all.reqid(), all.clientReqid(), all.clientSrvid(), false));
+            }
+            case Opcode.TRAVERSE_ALL_EXT -> {
+                TraverseAllExt all = (TraverseAllExt) control;
+                boolean empty = all.withEmptyRecords();
+                read(request, new Reader(all.pnn(), all.reqid(), all.clientReqid(), all.clientSrvid(), empty));
+            }
+            case Opcode.TRAVERSE_DATA -> {
+                collect.receive(request.header().srcnode(), ((TraverseData) control).record());
+                facts.context.reply(request, 0, Blob.EMPTY, Blob.EMPTY);
+            }
+            case Opcode.TRAVERSE_KILL -> {
+                read.kill((TraverseKill) control);
+                facts.context.reply(request, 0, Blob.EMPTY, Blob.EMPTY);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void read(ReqControl request, Reader reader) {
+        facts.context.reply(request, 0, Blob.EMPTY, Blob.EMPTY);
+        read.start(reader);
     }
 
     /** Told once how a freeze ended. */

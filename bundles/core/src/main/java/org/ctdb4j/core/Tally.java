@@ -4,9 +4,14 @@ package org.ctdb4j.core;
 import java.util.EnumMap;
 import java.util.Map;
 
+import org.ctdb4j.api.Timeval;
+import org.ctdb4j.protocol.type.Latency;
+
 /** One set of counters: the totals, or what happened within one slot of the history. Owned by the node's thread. */
 final class Tally {
     static final int BUCKETS = 16;
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Limits of the lock buckets in nanoseconds; what is slower goes into the bucket behind the last. */
     private static final long[] LOCK_LIMITS = {
@@ -72,11 +77,11 @@ final class Tally {
     private final int[] lockBuckets = new int[BUCKETS];
     private final int[] hopBuckets = new int[BUCKETS];
     private final Map<Span, Latency> latencies = new EnumMap<>(Span.class);
+    private final Timeval start;
+    private Timeval end = Timeval.ZERO;
 
-    Tally() {
-        for (Span span : Span.values()) {
-            latencies.put(span, new Latency());
-        }
+    Tally(Timeval start) {
+        this.start = start;
     }
 
     void add(Count count) {
@@ -90,11 +95,11 @@ final class Tally {
     }
 
     void time(Span span, double seconds) {
-        latencies.get(span).add(seconds);
+        latencies.merge(span, Latency.NONE.plus(seconds), (known, first) -> known.plus(seconds));
     }
 
     void lockTook(long nanos) {
-        time(Span.LOCK, Latency.seconds(nanos));
+        time(Span.LOCK, nanos / NANOS_PER_SECOND);
         lockBuckets[lockBucket(nanos)]++;
     }
 
@@ -111,7 +116,21 @@ final class Tally {
     }
 
     Latency latency(Span span) {
-        return latencies.get(span);
+        return latencies.getOrDefault(span, Latency.NONE);
+    }
+
+    /** {@return when counting began} */
+    Timeval start() {
+        return start;
+    }
+
+    /** {@return when counting ended, zero before that} */
+    Timeval end() {
+        return end;
+    }
+
+    void end(Timeval when) {
+        end = when;
     }
 
     int[] lockBuckets() {

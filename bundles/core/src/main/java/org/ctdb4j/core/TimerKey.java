@@ -13,12 +13,10 @@ public record TimerKey(Kind kind, long id) {
         MONITOR,
         /** Next slot of the statistics history. */
         STATISTICS,
-        /** A control of a client or of our own is overdue; id: request id. */
+        /** A control of a client or of our own may be overdue. */
         CONTROL,
         /** End of a ban. */
         BAN,
-        /** RecoveryDropAllIPs. */
-        DROP_ADDRESSES,
         /** Deferred attaches: replay after recovery, or DeferredAttachTO. */
         ATTACH,
         /** A fetch that others wait for is overdue; id: its own number. */
@@ -30,6 +28,8 @@ public record TimerKey(Kind kind, long id) {
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
         /** Leader broadcast of an empty recovery role. */
-        LEADER
+        LEADER,
+        /** A database cannot be written; id: database id. */
+        STORE
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 
+import org.ctdb4j.api.Timeval;
 import org.ctdb4j.core.Tally.Count;
 import org.ctdb4j.core.Tally.Span;
 import org.ctdb4j.protocol.Operation;
+import org.ctdb4j.protocol.type.Latency;
 import org.junit.jupiter.api.Test;
 
 class CountersTest {
@@ -26,9 +28,9 @@ class CountersTest {
     @Test
     void pendingCallsNeverFallBelowZeroInASlotThatOnlySawTheirEnd() {
         counters.callReceived();
-        counters.nextSlot();
+        counters.nextSlot(Timeval.ZERO);
         counters.callAnswered(1_000);
-        counters.nextSlot();
+        counters.nextSlot(Timeval.ZERO);
 
         assertEquals(0, counters.totals().get(Count.CALLS_PENDING));
         assertEquals(1, counters.totals().get(Count.CALLS));
@@ -91,8 +93,8 @@ class CountersTest {
     @Test
     void resetForgetsTotalsAndKeepsTheHistory() {
         counters.recoveryEnded();
-        counters.nextSlot();
-        counters.reset();
+        counters.nextSlot(Timeval.ZERO);
+        counters.reset(Timeval.ZERO);
 
         assertEquals(0, counters.totals().get(Count.RECOVERIES));
         assertEquals(1, counters.history().get(0).get(Count.RECOVERIES));
@@ -101,7 +103,7 @@ class CountersTest {
     @Test
     void historyKeepsAHundredSlots() {
         for (int i = 0; i < Counters.HISTORY_SLOTS + 1; i++) {
-            counters.nextSlot();
+            counters.nextSlot(Timeval.ZERO);
         }
 
         assertEquals(Counters.HISTORY_SLOTS, counters.history().size());

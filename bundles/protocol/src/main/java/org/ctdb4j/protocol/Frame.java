@@ -37,7 +37,9 @@ public final class Frame {
 
     private Frame() {}
 
-    /** {@return the announced length of the frame at the buffer's position, of which four bytes at least must be there} */
+    /**
+     * {@return the announced length of the frame at the buffer's position, of which four bytes at least must be there}
+     */
     public static long length(ByteBuffer in) {
         int word = in.getInt(in.position() + LENGTH);
         return Integer.toUnsignedLong(in.order() == ByteOrder.LITTLE_ENDIAN ? word : Integer.reverseBytes(word));

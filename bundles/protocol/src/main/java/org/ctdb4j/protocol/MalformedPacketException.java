@@ -2,8 +2,8 @@
 package org.ctdb4j.protocol;
 
 /**
- * Bytes from outside that are not a packet. What becomes of the connection depends on the socket and the {@link Reason}.
- * An ordinary event, so it carries no stack trace.
+ * Bytes from outside that are not a packet. What becomes of the connection depends on the socket and the
+ * {@link Reason}. An ordinary event, so it carries no stack trace.
  */
 public final class MalformedPacketException extends Exception {
 

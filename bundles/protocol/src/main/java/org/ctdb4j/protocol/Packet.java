@@ -32,8 +32,8 @@ public sealed interface Packet
     int minimumSize();
 
     /**
-     * Puts the packet without padding, as smbd sends it, at the buffer's position and moves it; leaves the buffer little
-     * endian.
+     * Puts the packet without padding, as smbd sends it, at the buffer's position and moves it; leaves the buffer
+     * little endian.
      */
     void encode(ByteBuffer out);
 

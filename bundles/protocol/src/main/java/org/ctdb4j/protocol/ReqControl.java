@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.ctdb4j.api.Blob;
 
 /**
- * Asks a node for something by opcode. Payloads are in {@code org.ctdb4j.protocol.control}; they begin at an offset that is
- * not a multiple of eight.
+ * Asks a node for something by opcode. Payloads are in {@code org.ctdb4j.protocol.control}; they begin at an offset
+ * that is not a multiple of eight.
  *
  * <pre>
  *  32       36    40      48          52      56        60
@@ -15,7 +15,8 @@ import org.ctdb4j.api.Blob;
  * </pre>
  *
  * @param srvid the argument of some opcodes
- * @param clientId given by the node a client is connected to, meaningful only there; 0 from clients and nodes themselves
+ * @param clientId given by the node a client is connected to, meaningful only there; 0 from clients and nodes
+ *     themselves
  * @param flags {@link #NOREPLY}; the upper half belongs to the opcode
  */
 public record ReqControl(Header header, int opcode, long srvid, int clientId, int flags, Blob data) implements Packet {

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import org.ctdb4j.api.Blob;
 
 /**
- * Data between two clients that registered the same tunnel, one on each of two nodes. What answers what is their business.
+ * Data between two clients that registered the same tunnel, one on each of two nodes. What answers what is their
+ * business.
  *
  * <pre>
  *  32          40      44        48

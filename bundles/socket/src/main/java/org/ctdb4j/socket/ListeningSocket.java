@@ -2,8 +2,6 @@
 package org.ctdb4j.socket;
 
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -79,7 +77,7 @@ final class ListeningSocket implements Acceptor, LoopProcessor.Ready {
         SocketConnection connection;
         try {
             accepted.configureBlocking(false);
-            connection = loop.accepted(role, accepted, channel.getLocalAddress());
+            connection = loop.accepted(role, name, accepted);
         } catch (IOException e) {
             LOG.info("A connection to {} went away while it was accepted: {}", name, e.getMessage());
             loop.guard(accepted::close);
@@ -87,10 +85,6 @@ final class ListeningSocket implements Acceptor, LoopProcessor.Ready {
         }
         connection.join();
         loop.guard(() -> handler.accepted(connection));
-    }
-
-    static String name(SocketAddress address) {
-        return address instanceof UnixDomainSocketAddress unix ? unix.getPath().toString() : address.toString();
     }
 
     @Override

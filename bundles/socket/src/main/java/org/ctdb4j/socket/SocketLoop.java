@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ public final class SocketLoop implements Loop {
     /** Bytes of {@code sun_path}, its terminator aside. */
     private static final int UNIX_PATH_BYTES_MAX = 107;
 
+    /** What the JDK binds; a longer path is reached by renaming. */
+    private static final int JDK_PATH_BYTES_MAX = 106;
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -76,7 +80,6 @@ public final class SocketLoop implements Loop {
     private volatile PeerCredentials credentials = channel -> 0;
     private volatile boolean stopped;
 
-    @Activate
     public SocketLoop() throws IOException {
         processor = new LoopProcessor(Selector.open(), new Turn());
     }
@@ -189,10 +192,16 @@ public final class SocketLoop implements Loop {
             throw new IOException("the path of a Unix socket may have " + UNIX_PATH_BYTES_MAX + " bytes, this one has "
                     + bytes + ": " + socket);
         }
-        Files.deleteIfExists(socket);
-        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        Acceptor acceptor = listen(role, channel, UnixDomainSocketAddress.of(socket), backlog);
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwx------"));
+        Path bound = bytes > JDK_PATH_BYTES_MAX ? socket.resolveSibling("~") : socket;
+        Files.deleteIfExists(bound);
+        Acceptor acceptor = listen(
+                role,
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+                UnixDomainSocketAddress.of(bound),
+                backlog,
+                socket.toString());
+        Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rwx------"));
+        Files.move(bound, socket, StandardCopyOption.ATOMIC_MOVE);
         return acceptor;
     }
 
@@ -200,30 +209,33 @@ public final class SocketLoop implements Loop {
     public Acceptor listen(String role, InetSocketAddress address, int backlog) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        return listen(role, channel, address, backlog);
+        return listen(role, channel, address, backlog, address.toString());
     }
 
-    private Acceptor listen(String role, ServerSocketChannel channel, SocketAddress address, int backlog)
+    private Acceptor listen(
+            String role, ServerSocketChannel channel, SocketAddress address, int backlog, String description)
             throws IOException {
         requireLoop();
         try {
             channel.configureBlocking(false);
             channel.bind(address, backlog);
-            ListeningSocket acceptor =
-                    new ListeningSocket(this, role, ListeningSocket.name(channel.getLocalAddress()), channel);
+            String name = address instanceof InetSocketAddress
+                    ? channel.getLocalAddress().toString()
+                    : description;
+            ListeningSocket acceptor = new ListeningSocket(this, role, name, channel);
             channels.put(acceptor, role);
             return acceptor;
         } catch (IOException e) {
             channel.close();
-            throw new IOException("cannot listen on " + ListeningSocket.name(address) + ": " + e.getMessage(), e);
+            throw new IOException("cannot listen on " + description + ": " + e.getMessage(), e);
         }
     }
 
-    SocketConnection accepted(String role, SocketChannel channel, SocketAddress local) throws IOException {
+    SocketConnection accepted(String role, String listener, SocketChannel channel) throws IOException {
+        SocketAddress local = channel.getLocalAddress();
         SocketAddress remote = channel.getRemoteAddress();
         if (local instanceof UnixDomainSocketAddress) {
-            int pid = credentials.pid(channel);
-            return track(role, ListeningSocket.name(local), channel, new SocketConnection.Peer(local, remote, pid));
+            return track(role, listener, channel, new SocketConnection.Peer(local, remote, credentials.pid(channel)));
         }
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         return track(role, remote + " -> " + local, channel, new SocketConnection.Peer(local, remote, 0));

@@ -40,10 +40,11 @@ final class Recovery {
         byte[] saved = readSaved();
         restore(saved);
         syncAll();
+        // In this order a crash in between leaves a recovery area that is merely not valid, as after any commit.
+        area.writeMagic(image, Layout.MAGIC_RECOVERY_INVALID);
         if (area.keyLength <= area.at) {
             image.putInt(Layout.RECOVERY_START_AT, 0);
         }
-        area.writeMagic(image, Layout.MAGIC_RECOVERY_INVALID);
         syncAll();
     }
 

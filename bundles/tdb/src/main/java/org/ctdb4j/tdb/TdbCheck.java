@@ -15,14 +15,17 @@ public final class TdbCheck {
     private static final int PROBLEMS_MAX = 100;
 
     private enum Stage {
-        BLOCKS,
         CHAINS,
         FREE_LIST,
+        BLOCKS,
         FINISHED
     }
 
     private final List<String> problems = new ArrayList<>();
+
+    /** Where the chains lead to, and the free list: what the walk over the blocks has not met yet. */
     private final BitSet records = new BitSet();
+
     private final BitSet freeBlocks = new BitSet();
     private final Block block = new Block();
     private final Value key = new Value();
@@ -31,7 +34,7 @@ public final class TdbCheck {
     private Image image;
     private long recoveryStart;
 
-    private Stage stage = Stage.BLOCKS;
+    private Stage stage = Stage.CHAINS;
     private long at;
     private int chain;
 
@@ -75,9 +78,9 @@ public final class TdbCheck {
         try {
             for (int i = 0; i < steps && stage != Stage.FINISHED; i++) {
                 switch (stage) {
-                    case BLOCKS -> checkBlock();
-                    case CHAINS -> checkChain();
-                    default -> checkFreeList();
+                    case CHAINS -> followChain();
+                    case FREE_LIST -> followFreeList();
+                    default -> checkBlock();
                 }
             }
         } catch (TdbException e) {
@@ -100,10 +103,51 @@ public final class TdbCheck {
                 List.copyOf(problems));
     }
 
+    private void followChain() {
+        if (chain == header.hashSize()) {
+            stage = Stage.FREE_LIST;
+            return;
+        }
+        long member = image.getUnsigned(Layout.chainHead(chain));
+        while (member != 0 && note(records, member, "chain " + chain)) {
+            block.read(image, header.dataStart(), member);
+            if (Integer.remainderUnsigned(block.hash, header.hashSize()) != chain) {
+                report("record at offset " + member + " is in chain " + chain + ", not in that of its hash");
+            }
+            member = block.next;
+        }
+        chain++;
+    }
+
+    private void followFreeList() {
+        long entry = image.getUnsigned(Layout.FREE_LIST_HEAD);
+        while (entry != 0 && note(freeBlocks, entry, "the free list")) {
+            entry = block.read(image, header.dataStart(), entry).next;
+        }
+        stage = Stage.BLOCKS;
+    }
+
+    /** Notes that a list leads to an offset. {@return false if that makes no sense, so that the list ends here} */
+    private boolean note(BitSet blocks, long offset, String list) {
+        if (offset < header.dataStart() || (offset & 3) != 0 || offset + Block.HEADER > image.size()) {
+            report(list + " leads to offset " + offset + ", where no block can be");
+            return false;
+        }
+        if (blocks.get(bit(offset))) {
+            report(list + " leads to offset " + offset + ", which a list has led to before");
+            return false;
+        }
+        blocks.set(bit(offset));
+        return true;
+    }
+
     private void checkBlock() {
         long rest = image.size() - at;
         if (rest == 0) {
-            stage = Stage.CHAINS;
+            records.stream().forEach(bit -> report("a chain leads to offset " + offset(bit) + ", which is no record"));
+            freeBlocks.stream()
+                    .forEach(bit -> report("the free list leads to offset " + offset(bit) + ", which is not free"));
+            stage = Stage.FINISHED;
             return;
         }
         long gap = recoveryStart - at;
@@ -120,7 +164,7 @@ public final class TdbCheck {
         if (at == recoveryStart) {
             checkRecoveryArea();
         } else if (block.magic == Layout.MAGIC_UNUSED || block.magic == Layout.MAGIC_RECOVERY_INVALID) {
-            checkDeadSpace(rest);
+            checkDeadSpace();
         } else if (block.isLive() || block.isDead() || block.isFree()) {
             checkListed();
         } else {
@@ -139,25 +183,36 @@ public final class TdbCheck {
         step();
     }
 
-    /** A commit that was rolled back leaves the end of the file to nobody. libtdb accepts that by the first byte. */
-    private void checkDeadSpace(long rest) {
+    /**
+     * A commit that was rolled back leaves bytes to nobody, up to the old end of the file or the next block that a list
+     * knows. libtdb takes all the rest of the file for unused here, and fails when the file has grown since.
+     */
+    private void checkDeadSpace() {
         byte[] first = new byte[1];
         image.get(at, first, 0, 1);
-        if (first[0] == 0 || first[0] == (byte) Layout.MAGIC_UNUSED) {
-            skip(rest);
-        } else {
+        if (first[0] != 0 && first[0] != (byte) Layout.MAGIC_UNUSED) {
             abandon("block at offset " + at + ": neither a record nor unused space");
+            return;
         }
+        long end = image.size();
+        for (BitSet blocks : List.of(records, freeBlocks)) {
+            int next = blocks.nextSetBit(bit(at) + 1);
+            end = next < 0 ? end : Math.min(end, offset(next));
+        }
+        skip((recoveryStart > at ? Math.min(end, recoveryStart) : end) - at);
     }
 
     private void checkListed() {
-        int bit = bit(at);
         if (block.isFree()) {
-            freeBlocks.set(bit);
+            if (!take(freeBlocks)) {
+                report("free block at offset " + at + " is not in the free list");
+            }
             free++;
             freeBytes += block.length;
         } else {
-            records.set(bit);
+            if (!take(records)) {
+                report("record at offset " + at + " is in no chain");
+            }
             checkRecord();
         }
         if (!step()) {
@@ -167,6 +222,13 @@ public final class TdbCheck {
         if (tailer != block.total()) {
             report("block at offset " + block.at + ": tailer " + tailer + " instead of " + block.total());
         }
+    }
+
+    /** {@return whether a list led to this block} */
+    private boolean take(BitSet blocks) {
+        boolean known = blocks.get(bit(at));
+        blocks.clear(bit(at));
+        return known;
     }
 
     private void checkRecord() {
@@ -202,46 +264,6 @@ public final class TdbCheck {
     private void skip(long bytes) {
         deadSpace += bytes;
         at += bytes;
-    }
-
-    private void checkChain() {
-        if (chain == header.hashSize()) {
-            records.stream().forEach(bit -> report("record at offset " + offset(bit) + " is in no chain"));
-            stage = Stage.FREE_LIST;
-            return;
-        }
-        for (long member = image.getUnsigned(Layout.chainHead(chain)); member != 0; member = block.next) {
-            if (!take(records, member)) {
-                report("chain " + chain + " leads to offset " + member + ", which is no record or in two chains");
-                break;
-            }
-            block.read(image, header.dataStart(), member);
-            if (Integer.remainderUnsigned(block.hash, header.hashSize()) != chain) {
-                report("record at offset " + member + " is in chain " + chain + ", not in that of its hash");
-            }
-        }
-        chain++;
-    }
-
-    private void checkFreeList() {
-        for (long entry = image.getUnsigned(Layout.FREE_LIST_HEAD); entry != 0; entry = block.next) {
-            if (!take(freeBlocks, entry)) {
-                report("the free list leads to offset " + entry + ", which is not free or in it twice");
-                break;
-            }
-            block.read(image, header.dataStart(), entry);
-        }
-        freeBlocks.stream().forEach(bit -> report("free block at offset " + offset(bit) + " is not in the free list"));
-        stage = Stage.FINISHED;
-    }
-
-    /** Removes a block from the set of those not yet met. {@return false if it is not in there} */
-    private boolean take(BitSet blocks, long offset) {
-        if (offset < header.dataStart() || (offset & 3) != 0 || !blocks.get(bit(offset))) {
-            return false;
-        }
-        blocks.clear(bit(offset));
-        return true;
     }
 
     private int bit(long offset) {

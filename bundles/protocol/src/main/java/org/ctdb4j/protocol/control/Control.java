@@ -7,8 +7,8 @@ import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReqControl;
 
 /**
- * What a {@link ReqControl} asks for: one record for each opcode, named after it. Where an answer has a payload, the record
- * has a {@code Reply}; else the status says it all.
+ * What a {@link ReqControl} asks for: one record for each opcode, named after it. Where an answer has a payload, the
+ * record has a {@code Reply}; else the status says it all.
  */
 public sealed interface Control
         permits ProcessExists,
@@ -144,7 +144,8 @@ public sealed interface Control
     /**
      * {@return what is asked for; {@link UnknownControl} if 4.17 does not know the opcode}
      *
-     * @throws MalformedPayloadException if the payload does not have the size or content the opcode demands; a node answers
+     * @throws MalformedPayloadException if the payload does not have the size or content the opcode demands; a node
+     *     answers
      *     status -1 then
      */
     static Control decode(int opcode, long srvid, Blob data) throws MalformedPayloadException {
@@ -207,7 +208,7 @@ public sealed interface Control
             case Opcode.GET_NODEMAP -> GetNodeMap.decode(data);
             case Opcode.TRAVERSE_KILL -> TraverseKill.decode(data);
             case Opcode.RECD_RECLOCK_LATENCY -> RecdReclockLatency.decode(data);
-            case Opcode.GET_RECLOCK_FILE -> new GetReclockFile();
+            case Opcode.GET_RECLOCK_FILE -> GetReclockFile.decode(data);
             case Opcode.STOP_NODE -> StopNode.decode(data);
             case Opcode.CONTINUE_NODE -> ContinueNode.decode(data);
             case Opcode.SET_LMASTERROLE -> SetLmasterRole.decode(data);

@@ -16,8 +16,9 @@ import org.ctdb4j.protocol.wire.WireWriter;
  */
 public record EchoData(int timeout, Blob data) implements Control {
 
+    /** Like ctdbd it does not mind what follows the bytes. */
     static EchoData decode(Blob data) throws MalformedPayloadException {
-        return WireReader.whole(data, in -> new EchoData(in.u32(), in.blobn()));
+        return WireReader.beginning(data, in -> new EchoData(in.u32(), in.blobn()));
     }
 
     @Override

@@ -8,6 +8,11 @@ import org.ctdb4j.protocol.wire.WireReader;
 /** Asks for the cluster lock; the wire says recovery lock for it. */
 public record GetReclockFile() implements Control {
 
+    static GetReclockFile decode(Blob data) throws MalformedPayloadException {
+        WireReader.requireEmpty(data);
+        return new GetReclockFile();
+    }
+
     @Override
     public int opcode() {
         return Opcode.GET_RECLOCK_FILE;

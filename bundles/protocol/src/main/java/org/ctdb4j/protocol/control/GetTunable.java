@@ -13,8 +13,12 @@ import org.ctdb4j.protocol.wire.WireWriter;
  */
 public record GetTunable(String name) implements Control {
 
+    private static final int SIZE_MIN = 8;
+
+    /** Like ctdbd it does not mind what follows the name. */
     static GetTunable decode(Blob data) throws MalformedPayloadException {
-        return new GetTunable(WireReader.whole(data, WireReader::strn));
+        WireReader.requireAtLeast(data, SIZE_MIN);
+        return new GetTunable(WireReader.beginning(data, WireReader::strn));
     }
 
     @Override

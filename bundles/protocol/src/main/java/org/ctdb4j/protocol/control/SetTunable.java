@@ -18,8 +18,12 @@ import org.ctdb4j.protocol.wire.WireWriter;
  */
 public record SetTunable(int value, String name) implements Control {
 
+    private static final int SIZE_MIN = 12;
+
+    /** Like ctdbd it does not mind what follows the name. */
     static SetTunable decode(Blob data) throws MalformedPayloadException {
-        return WireReader.whole(data, in -> new SetTunable(in.u32(), in.strn()));
+        WireReader.requireAtLeast(data, SIZE_MIN);
+        return WireReader.beginning(data, in -> new SetTunable(in.u32(), in.strn()));
     }
 
     @Override

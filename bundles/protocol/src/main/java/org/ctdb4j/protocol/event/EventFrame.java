@@ -28,7 +28,9 @@ public final class EventFrame {
 
     private EventFrame() {}
 
-    /** {@return the announced length of the frame at the buffer's position, of which four bytes at least must be there} */
+    /**
+     * {@return the announced length of the frame at the buffer's position, of which four bytes at least must be there}
+     */
     public static long length(ByteBuffer in) {
         int word = in.getInt(in.position() + LENGTH);
         return Integer.toUnsignedLong(in.order() == ByteOrder.LITTLE_ENDIAN ? word : Integer.reverseBytes(word));

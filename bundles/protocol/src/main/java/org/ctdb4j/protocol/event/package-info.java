@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The protocol of the event daemon's socket, which runs event scripts for the node and for the {@code ctdb} tool
- * (ctdb/event, samba-4.17.12). It shares the primitive encodings with the rest but has a header of its own and no padding:
+ * (ctdb/event, samba-4.17.12). It shares the primitive encodings with the rest but has a header of its own and no
+ * padding:
  *
  * <pre>
  *  0        4         8       12        16

@@ -8,8 +8,8 @@ import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReqMessage;
 
 /**
- * What a {@link ReqMessage} says, for the srvids CTDB itself gave a meaning to. Records with a boundary of their own, such as
- * those of a traverse, are left to who expects them.
+ * What a {@link ReqMessage} says, for the srvids CTDB itself gave a meaning to. Records with a boundary of their own,
+ * such as those of a traverse, are left to who expects them.
  */
 public sealed interface MessagePayload
         permits Banning,

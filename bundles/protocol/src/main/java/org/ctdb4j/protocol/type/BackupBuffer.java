@@ -7,8 +7,8 @@ import org.ctdb4j.protocol.wire.WireReader;
 import org.ctdb4j.protocol.wire.WireWriter;
 
 /**
- * Records in a file written by {@code ctdb backupdb}, with the length a {@link RecBuffer} on the wire lacks. The tool of
- * 4.17 writes garbage for the database id.
+ * Records in a file written by {@code ctdb backupdb}, with the length a {@link RecBuffer} on the wire lacks. The tool
+ * of 4.17 writes garbage for the database id.
  *
  * <pre>
  *  0       4       8        16

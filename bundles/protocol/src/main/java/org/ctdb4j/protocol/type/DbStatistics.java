@@ -11,18 +11,18 @@ import org.ctdb4j.protocol.wire.WireReader;
 import org.ctdb4j.protocol.wire.WireWriter;
 
 /**
- * What a node counts for one database. Ten slots for hot keys are always there; each holds a pointer that means nothing,
- * and the keys themselves come last.
+ * What a node counts for one database. Ten slots for hot keys are always there; each holds a pointer that means
+ * nothing, and the keys themselves come last.
  *
  * <pre>
- *  0       112              144              148           152              216            220   224        464
- *  | locks | vacuum latency | ro_delegations | ro_revokes  | hop_buckets×16 | num_hot_keys | pad | slots×10 | keys …
+ *  0       112              144              148          152              216            220   224        464
+ *  | locks | vacuum latency | ro_delegations | ro_revokes | hop_buckets×16 | num_hot_keys | pad | slots×10 | keys …
  *
  *  slot:  0       4     8           16         24
  *         | count | pad | (pointer) | key size |
  * </pre>
  *
- * @param hotKeys by rising count
+ * @param hotKeys ten of them, those in use first
  */
 public record DbStatistics(
         LockStatistics locks,

@@ -12,8 +12,8 @@ import org.ctdb4j.protocol.wire.WireReader;
 import org.ctdb4j.protocol.wire.WireWriter;
 
 /**
- * Records of one database, back to back. Nothing says how long they are together, so decoding walks over them once; after
- * that a walk cannot fail, and its records share the storage of the buffer.
+ * Records of one database, back to back. Nothing says how long they are together, so decoding walks over them once;
+ * after that a walk cannot fail, and its records share the storage of the buffer.
  *
  * <pre>
  *  0       4       8

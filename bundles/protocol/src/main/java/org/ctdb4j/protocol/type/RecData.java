@@ -8,7 +8,8 @@ import org.ctdb4j.protocol.wire.WireReader;
 import org.ctdb4j.protocol.wire.WireWriter;
 
 /**
- * A record in transit: one of a {@link RecBuffer}, or alone in a traverse. The length counts itself, and nothing is aligned.
+ * A record in transit: one of a {@link RecBuffer}, or alone in a traverse. The length counts itself, and nothing is
+ * aligned.
  *
  * <pre>
  *  0        4       8        12        16

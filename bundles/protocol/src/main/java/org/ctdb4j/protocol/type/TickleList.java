@@ -25,8 +25,9 @@ public record TickleList(NodeAddress address, List<Connection> connections) {
         connections = List.copyOf(connections);
     }
 
+    /** Decodes what a payload begins with; like ctdbd it does not mind what follows. */
     public static TickleList decode(Blob payload) throws MalformedPayloadException {
-        return WireReader.whole(payload, TickleList::read);
+        return WireReader.beginning(payload, TickleList::read);
     }
 
     public Blob encode() {

@@ -2,8 +2,8 @@
 package org.ctdb4j.protocol.wire;
 
 /**
- * Linux's {@code sockaddr_in} and {@code sockaddr_in6} in one field of 28 bytes. The family is little endian, the port and
- * the address big endian.
+ * Linux's {@code sockaddr_in} and {@code sockaddr_in6} in one field of 28 bytes. The family is little endian, the port
+ * and the address big endian.
  *
  * <pre>
  *  0        2      4           8                    24      28

@@ -14,8 +14,8 @@ import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.MalformedPayloadException;
 
 /**
- * Reads a payload front to back. A field that does not fit into what is left is refused before anything is allocated for
- * it; blobs share the payload's storage.
+ * Reads a payload front to back. A field that does not fit into what is left is refused before anything is allocated
+ * for it; blobs share the payload's storage.
  */
 public final class WireReader {
 
@@ -45,10 +45,22 @@ public final class WireReader {
         return value;
     }
 
+    /** {@return the value a payload begins with, for the few structures whose reader ignores what follows} */
+    public static <T> T beginning(Blob payload, Fields<T> fields) throws MalformedPayloadException {
+        return fields.read(new WireReader(payload));
+    }
+
     /** Refuses a payload that should not be there. */
     public static void requireEmpty(Blob payload) throws MalformedPayloadException {
         if (!payload.isEmpty()) {
             throw new MalformedPayloadException(payload.size() + " bytes where none belong");
+        }
+    }
+
+    /** Refuses a payload smaller than the C structure it should be. */
+    public static void requireAtLeast(Blob payload, int size) throws MalformedPayloadException {
+        if (payload.size() < size) {
+            throw new MalformedPayloadException(payload.size() + " bytes of " + size);
         }
     }
 

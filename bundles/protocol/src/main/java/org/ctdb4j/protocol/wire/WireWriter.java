@@ -97,7 +97,9 @@ public final class WireWriter {
         return u32(bytes.size()).blob(bytes);
     }
 
-    /** Puts the text with its terminator after its size; an empty text takes no bytes at all, as a null pointer in C. */
+    /**
+     * Puts the text with its terminator after its size; an empty text takes no bytes at all, as a null pointer in C.
+     */
     public WireWriter strn(String text) {
         return blobn(text.isEmpty() ? Blob.EMPTY : Blob.cString(text));
     }

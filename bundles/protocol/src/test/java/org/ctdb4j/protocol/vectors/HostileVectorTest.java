@@ -39,8 +39,8 @@ class HostileVectorTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
-     * Bytes on the heap for each byte of a packet: the widest growth is a u32 of a histogram, four bytes, that becomes an
-     * Integer and its place in two lists.
+     * Bytes on the heap for each byte of a packet: the widest growth is a u32 of a histogram, four bytes, that becomes
+     * an Integer and its place in two lists.
      */
     private static final int HEAP_PER_BYTE = 16;
 

@@ -22,7 +22,18 @@ public record ClientHandover(
         return new ClientHandover(socket, Optional.empty(), false, 1, List.of());
     }
 
-    /** One client. {@code sinceNanos}: when it connected, on the loop's clock. */
+    /**
+     * One client.
+     *
+     * @param sinceNanos when it connected, on the loop's clock
+     * @param behind whether its unsent bytes have passed 1 MiB and {@link ClientEvents#drained} is owed
+     */
     public record Client(
-            long number, Connection connection, int pid, long sinceNanos, long packetsReceived, long packetsSent) {}
+            long number,
+            Connection connection,
+            int pid,
+            long sinceNanos,
+            boolean behind,
+            long packetsReceived,
+            long packetsSent) {}
 }

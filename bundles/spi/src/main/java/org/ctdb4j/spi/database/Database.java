@@ -25,6 +25,9 @@ public interface Database extends RecordPort {
      */
     long lockOffset(Blob key);
 
+    /** {@return offset of the byte that locks the free list, for which a store that needs room is busy} */
+    long freeListOffset();
+
     /** Starts a pass over all records. Records stored or deleted meanwhile may or may not be seen. */
     Cursor traverse();
 

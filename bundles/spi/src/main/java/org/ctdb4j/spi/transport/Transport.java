@@ -21,7 +21,6 @@ public interface Transport extends Role<TransportHandover, TransportEvents> {
 
     /**
      * Sends to one peer, in the order of the calls. Dropped silently when there is no outgoing connection.
-     *
      */
     void send(int pnn, Packet packet);
 

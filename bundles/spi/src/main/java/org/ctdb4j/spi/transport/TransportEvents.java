@@ -16,6 +16,9 @@ public interface TransportEvents {
     /** Both connections of a peer stand. */
     void connected(int pnn);
 
-    /** A peer is gone: EOF, error or a bad frame on either connection. The transport is already connecting anew. */
+    /**
+     * A peer is gone: EOF, error or a bad frame on either connection, whether or not both stood. The transport is already
+     * connecting anew.
+     */
     void disconnected(int pnn, String reason);
 }

@@ -33,6 +33,7 @@ final class Clusters implements AutoCloseable {
     /** Starts a cluster for this test alone. */
     TestCluster start(TestCluster cluster) {
         own.add(cluster);
+        cluster.kinds().forEach(Peers::daemon);
         return cluster.start().awaitHealthy();
     }
 
@@ -47,15 +48,16 @@ final class Clusters implements AutoCloseable {
         own.forEach(cluster -> cluster.keepEvidence(target));
     }
 
-    /** Ends the clusters of one test. */
-    void endOwn() {
+    /** Ends what one test has started: its clients and its own clusters. */
+    void endTest() {
+        shared.values().forEach(TestCluster::endClients);
         own.forEach(TestCluster::close);
         own.clear();
     }
 
     @Override
     public void close() {
-        endOwn();
+        endTest();
         shared.values().forEach(TestCluster::close);
     }
 }

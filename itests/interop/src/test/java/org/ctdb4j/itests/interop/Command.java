@@ -36,6 +36,7 @@ record Command(List<String> line, Map<String, String> environment) {
         // Files, not pipes: a daemon that the program leaves behind would keep a pipe open.
         try (Scratch out = new Scratch();
                 Scratch err = new Scratch()) {
+            long started = System.nanoTime();
             Process process = builder()
                     .redirectInput(input)
                     .redirectOutput(out.path().toFile())
@@ -46,7 +47,8 @@ record Command(List<String> line, Map<String, String> environment) {
                 throw new AssertionError(
                         line + " still runs after " + limit.toSeconds() + " s\n" + out.text() + err.text());
             }
-            return new CommandResult(line, process.exitValue(), out.text(), err.text());
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            return new CommandResult(line, process.exitValue(), out.text(), err.text(), took);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.itests.interop;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What a program left when it ended; its output byte by byte, one character each. */
-record CommandResult(List<String> line, int exit, String out, String err) {
+record CommandResult(List<String> line, int exit, String out, String err, Duration took) {
     boolean succeeded() {
         return exit == 0;
     }

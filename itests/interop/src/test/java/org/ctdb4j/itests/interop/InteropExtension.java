@@ -52,7 +52,7 @@ final class InteropExtension implements ExecutionCondition, BeforeAllCallback, P
                     EVIDENCE.resolve(context.getRequiredTestClass().getSimpleName() + "-"
                             + context.getRequiredTestMethod().getName()));
         }
-        clusters.endOwn();
+        clusters.endTest();
     }
 
     private static Clusters clusters(ExtensionContext context) {

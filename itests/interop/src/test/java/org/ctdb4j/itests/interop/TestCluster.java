@@ -103,6 +103,10 @@ final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    List<NodeKind> kinds() {
+        return kinds;
+    }
+
     TestNode node(int pnn) {
         return nodes.get(pnn);
     }
@@ -153,8 +157,14 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Ends the client programs that still run. */
+    void endClients() {
+        nodes.forEach(TestNode::endClients);
+    }
+
     @Override
     public void close() {
+        endClients();
         nodes.forEach(TestNode::kill);
         try {
             if (lifeline != null) {

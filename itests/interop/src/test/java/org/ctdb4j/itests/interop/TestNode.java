@@ -24,6 +24,7 @@ final class TestNode {
     private final NodeKind kind;
     private final Path base;
     private final Path lifeline;
+    private final List<Running> clients = new ArrayList<>();
 
     TestNode(int pnn, NodeKind kind, Path base, Path lifeline) {
         this.pnn = pnn;
@@ -74,9 +75,16 @@ final class TestNode {
         return new Command(line, environment());
     }
 
-    /** Starts a client program of ours beside this node. */
+    /** Starts a client program of ours beside this node; what still runs when the test ends is ended then. */
     Running client(Path program, String... arguments) {
-        return command(prepend(program.toString(), arguments)).start();
+        Running client = command(prepend(program.toString(), arguments)).start();
+        clients.add(client);
+        return client;
+    }
+
+    void endClients() {
+        clients.forEach(Running::close);
+        clients.clear();
     }
 
     long pid() {
@@ -127,6 +135,7 @@ final class TestNode {
         } else {
             state.append(" is not running\n");
         }
+        clients.forEach(client -> state.append(client.state()).append('\n'));
         return state.append(logTail()).toString();
     }
 

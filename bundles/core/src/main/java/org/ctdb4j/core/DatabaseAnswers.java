@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.protocol.control.Control;
+import org.ctdb4j.protocol.control.DbGetHealth;
+import org.ctdb4j.protocol.control.DbOpenFlags;
+import org.ctdb4j.protocol.control.GetDbMap;
+import org.ctdb4j.protocol.control.GetDbName;
+import org.ctdb4j.protocol.control.GetDbPath;
+import org.ctdb4j.protocol.control.ScheduleForDeletion;
+import org.ctdb4j.protocol.type.Dbid;
+import org.ctdb4j.protocol.type.DbidMap;
+
+/** Controls that ask for what is known of a database without looking into it. */
+final class DatabaseAnswers {
+    private final Context context;
+    private final Databases databases;
+
+    DatabaseAnswers(Context context, Databases databases) {
+        this.context = context;
+        this.databases = databases;
+    }
+
+    void serve(Controls controls) {
+        controls.data(GetDbMap.class, () -> new GetDbMap.Reply(map()).encode());
+        fact(controls, GetDbPath.class, GetDbPath::dbId, database -> new GetDbPath.Reply(database.path()).encode());
+        fact(controls, GetDbName.class, GetDbName::dbId, database -> new GetDbName.Reply(database.name()).encode());
+        fact(
+                controls,
+                DbOpenFlags.class,
+                DbOpenFlags::dbId,
+                database -> new DbOpenFlags.Reply(database.openFlags()).encode());
+        fact(controls, DbGetHealth.class, DbGetHealth::dbId, database -> new DbGetHealth.Reply("").encode());
+        fact(controls, ScheduleForDeletion.class, ScheduleForDeletion::dbId, database -> Blob.EMPTY);
+    }
+
+    private <C extends Control> void fact(
+            Controls controls, Class<C> kind, ToIntFunction<C> dbId, Function<DatabaseMachine, Blob> fact) {
+        controls.on(
+                kind,
+                (request, control) -> databases.find(
+                        dbId.applyAsInt(control),
+                        database -> database.ifPresentOrElse(
+                                known -> context.reply(request, fact.apply(known)),
+                                () -> context.reply(request, Controls.FAILED))));
+    }
+
+    private DbidMap map() {
+        return new DbidMap(databases.newestFirst().stream()
+                .map(database -> new Dbid(database.id(), database.flags()))
+                .toList());
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.ctdb4j.spi.database.Database.Entry;
+
+/** The pulls under way. Normally one: a second comes when a new leader begins before the old one's has ended. */
+final class Pulls {
+    /** Pulls at a time; further ones fail. */
+    static final int PULLS_MAX = 8;
+
+    /** Records and bytes read at a time. */
+    static final int SLICE_RECORDS = 1_000;
+
+    static final int SLICE_BYTES = 256 << 10;
+
+    private final DatabaseFacts facts;
+    private final Map<Long, Pull> pulls = new LinkedHashMap<>();
+    private final Set<Long> stalled = new LinkedHashSet<>();
+
+    Pulls(DatabaseFacts facts) {
+        this.facts = facts;
+    }
+
+    /** @param instead what to send in place of the file's records */
+    void start(Pull pull, Optional<Staging> instead) {
+        if (instead.isPresent()) {
+            instead.get().entries().forEachRemaining(pull::send);
+            pull.end();
+        } else if (pulls.size() >= PULLS_MAX) {
+            pull.fail();
+        } else {
+            long task = facts.expect();
+            pulls.put(task, pull);
+            readOn(task);
+        }
+    }
+
+    /** {@return whether the task was ours} */
+    boolean sliceRead(long task, List<Entry> entries, boolean last) {
+        Pull pull = pulls.get(task);
+        if (pull == null) {
+            return false;
+        }
+        pull.send(entries);
+        if (last) {
+            forget(task);
+            pull.end();
+        } else if (pull.mustWait()) {
+            stalled.add(task);
+        } else {
+            readOn(task);
+        }
+        return true;
+    }
+
+    void clientDrained() {
+        for (long task : List.copyOf(stalled)) {
+            if (!pulls.get(task).mustWait()) {
+                stalled.remove(task);
+                readOn(task);
+            }
+        }
+    }
+
+    /** Ends all: the database is about to change. */
+    void failAll() {
+        for (Map.Entry<Long, Pull> each : List.copyOf(pulls.entrySet())) {
+            facts.context.effect(new Effect.EndRead(each.getKey()));
+            forget(each.getKey());
+            each.getValue().fail();
+        }
+    }
+
+    private void readOn(long task) {
+        facts.context.effect(new Effect.ReadSlice(task, facts.id, SLICE_RECORDS, SLICE_BYTES));
+    }
+
+    private void forget(long task) {
+        pulls.remove(task);
+        stalled.remove(task);
+        facts.forget(task);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.type.RecBuffer;
+
+/**
+ * Takes the records a leader sends as messages ({@code spec/database.md} 13.5). After the first that cannot be taken it ignores the
+ * rest: the leader sees it by their number.
+ */
+final class Push {
+    private final DatabaseFacts facts;
+    private final RecoveryTransaction transaction;
+    private final long srvid;
+    private int count;
+    private boolean broken;
+
+    Push(DatabaseFacts facts, RecoveryTransaction transaction, long srvid) {
+        this.facts = facts;
+        this.transaction = transaction;
+        this.srvid = srvid;
+    }
+
+    long srvid() {
+        return srvid;
+    }
+
+    /** {@return how many records have been taken} */
+    int count() {
+        return count;
+    }
+
+    void receive(Blob data) {
+        if (broken) {
+            return;
+        }
+        try {
+            take(RecBuffer.decodeWithHeaders(data));
+        } catch (MalformedPayloadException e) {
+            fail("malformed: " + e.getMessage());
+        }
+    }
+
+    private void take(RecBuffer records) {
+        if (!transaction.isOpen()) {
+            fail("outside a transaction");
+        } else if (records.count() > 0 && !transaction.stage(records)) {
+            fail("more than the " + StagingRoom.BYTES_MAX + " bytes that can be staged");
+        } else {
+            count += records.count();
+        }
+    }
+
+    private void fail(String what) {
+        broken = true;
+        facts.log(DebugLevel.ERROR, "pushed records refused after " + count + ": " + what);
+    }
+}

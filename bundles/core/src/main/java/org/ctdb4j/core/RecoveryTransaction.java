@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.api.Generation;
+import org.ctdb4j.protocol.type.RecBuffer;
+import org.ctdb4j.spi.database.Database.Entry;
+import org.ctdb4j.spi.database.Outcome;
+
+/**
+ * The transaction a leader opens on a frozen database ({@code spec/database.md} 13.3). Until it commits, everything goes to a staging
+ * area and the file stays as it is: a leader that dies half-way costs nothing.
+ *
+ * <p>A commit that fails half-way leaves a file that is neither old nor new. Then the staged records are kept and stand for the
+ * database: pulls deliver them, and it is not thawed before a later commit has succeeded.
+ */
+final class RecoveryTransaction {
+    /** Records and bytes written at a time. */
+    static final int SLICE_RECORDS = 1_000;
+
+    static final int SLICE_BYTES = 256 << 10;
+
+    private final DatabaseFacts facts;
+    private State state = new Closed();
+    private Optional<Staging> torn = Optional.empty();
+
+    RecoveryTransaction(DatabaseFacts facts) {
+        this.facts = facts;
+    }
+
+    private sealed interface State permits Closed, Open, Committing {}
+
+    private record Closed() implements State {}
+
+    private record Open(int id, Staging staging) implements State {}
+
+    private record Committing(int id, Staging staging, Iterator<Entry> left, long task, Consumer<Boolean> whenEnded)
+            implements State {}
+
+    boolean isOpen() {
+        return state instanceof Open;
+    }
+
+    boolean isOpen(int id) {
+        return state instanceof Open open && open.id == id;
+    }
+
+    boolean isCommitting() {
+        return state instanceof Committing;
+    }
+
+    /** {@return what stands for the records of a file that a failed commit has left torn} */
+    Optional<Staging> torn() {
+        return torn;
+    }
+
+    void start(int id) {
+        cancel();
+        state = new Open(id, new Staging(facts));
+    }
+
+    void cancel() {
+        if (state instanceof Open open) {
+            if (!open.staging.isEmpty()) {
+                facts.log(DebugLevel.NOTICE, "dropped what an unfinished recovery had staged");
+            }
+            open.staging.drop();
+            state = new Closed();
+        }
+    }
+
+    void wipe() {
+        ((Open) state).staging.wipe();
+    }
+
+    /** {@return whether there was room for the records} */
+    boolean stage(RecBuffer records) {
+        return ((Open) state).staging.add(records);
+    }
+
+    /** Makes the file equal to what is staged; {@code whenEnded} is told whether that is done. */
+    void commit(Consumer<Boolean> whenEnded) {
+        Open open = (Open) state;
+        long task = facts.expect();
+        state = new Committing(open.id, open.staging, open.staging.entries(), task, whenEnded);
+        if (open.staging.wiped()) {
+            facts.context.effect(new Effect.Wipe(task, facts.id));
+        } else {
+            storeNext();
+        }
+    }
+
+    /** {@return whether the task was ours} */
+    boolean written(long task, Outcome outcome) {
+        if (!(state instanceof Committing committing) || committing.task != task) {
+            return false;
+        }
+        if (outcome.done()) {
+            storeNext();
+        } else {
+            fail(committing, outcome.busy() ? "busy although frozen" : outcome.reason());
+        }
+        return true;
+    }
+
+    private void storeNext() {
+        Committing committing = (Committing) state;
+        List<Entry> slice = nextSlice(committing.left);
+        if (slice.isEmpty()) {
+            succeed(committing);
+        } else {
+            facts.context.effect(new Effect.StoreAll(committing.task, facts.id, slice));
+        }
+    }
+
+    private static List<Entry> nextSlice(Iterator<Entry> left) {
+        List<Entry> slice = new ArrayList<>();
+        for (int bytes = 0; left.hasNext() && slice.size() < SLICE_RECORDS && bytes < SLICE_BYTES; ) {
+            Entry entry = left.next();
+            slice.add(entry);
+            bytes += entry.key().size() + entry.data().size();
+        }
+        return slice;
+    }
+
+    /** The node may have become inactive meanwhile; its databases then have no generation. */
+    private void succeed(Committing committing) {
+        facts.generation = facts.context.generationValid() ? committing.id : Generation.INVALID;
+        committing.staging.drop();
+        torn.ifPresent(staging -> {
+            staging.drop();
+            facts.environment.storeWorks(facts.machine);
+        });
+        torn = Optional.empty();
+        end(committing, true);
+    }
+
+    private void fail(Committing committing, String reason) {
+        facts.log(DebugLevel.ERROR, "recovery cannot be written: " + reason);
+        if (committing.staging.wiped()) {
+            torn.ifPresent(Staging::drop);
+            torn = Optional.of(committing.staging);
+        } else {
+            committing.staging.drop();
+        }
+        facts.environment.storeFails(facts.machine, reason);
+        end(committing, false);
+    }
+
+    private void end(Committing committing, boolean done) {
+        facts.forget(committing.task);
+        state = new Closed();
+        committing.whenEnded.accept(done);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.core;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.ReplyCall;
+import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReplyDmaster;
+import org.ctdb4j.protocol.ReqCall;
+import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.ReqDmaster;
+import org.ctdb4j.protocol.ReqMessage;
+import org.ctdb4j.protocol.control.Control;
+
+/** Packets in one line, for traces: what matters about a record, no ids. */
+final class PacketText {
+    private PacketText() {}
+
+    static String of(Packet packet) {
+        if (packet instanceof ReqCall call) {
+            return "REQ_CALL %s for %d hop %d"
+                    .formatted(call.key().text(), call.header().srcnode(), call.hopCount());
+        }
+        if (packet instanceof ReplyCall reply) {
+            return "REPLY_CALL status %d%s".formatted(reply.status(), data(reply.data()));
+        }
+        if (packet instanceof ReqDmaster request) {
+            return "REQ_DMASTER %s for %d rsn %d flags 0x%x%s"
+                    .formatted(
+                            request.key().text(),
+                            request.dmaster(),
+                            request.rsn(),
+                            request.recordFlags(),
+                            data(request.data()));
+        }
+        if (packet instanceof ReplyDmaster reply) {
+            return "REPLY_DMASTER %s rsn %d flags 0x%x%s"
+                    .formatted(reply.key().text(), reply.rsn(), reply.recordFlags(), data(reply.data()));
+        }
+        if (packet instanceof ReqControl request) {
+            return "REQ_CONTROL " + control(request);
+        }
+        if (packet instanceof ReplyControl reply) {
+            return "REPLY_CONTROL status %d%s".formatted(reply.status(), data(reply.data()));
+        }
+        ReqMessage message = (ReqMessage) packet;
+        return "REQ_MESSAGE 0x%x, %d bytes"
+                .formatted(message.srvid(), message.data().size());
+    }
+
+    static String of(RecordHeader header, Blob data) {
+        return "rsn %d dmaster %d flags 0x%x%s".formatted(header.rsn(), header.dmaster(), header.flags(), data(data));
+    }
+
+    private static String control(ReqControl request) {
+        try {
+            return Control.decode(request).getClass().getSimpleName();
+        } catch (MalformedPayloadException e) {
+            return request.opcode() + " malformed";
+        }
+    }
+
+    private static String data(Blob data) {
+        boolean printable =
+                data.asBuffer().hasRemaining() && data.text().chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        return data.isEmpty() ? "" : " " + (printable ? data.text() : data.toString());
+    }
+}

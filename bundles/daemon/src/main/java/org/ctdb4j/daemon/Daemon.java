@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.ctdb4j.spi.client.ClientSocket;
+import org.ctdb4j.spi.clusterlock.ClusterLock;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.spi.database.DatabaseBackend;
+import org.ctdb4j.spi.event.EventRunner;
+import org.ctdb4j.spi.lock.LockScheduler;
+import org.ctdb4j.spi.loop.Loop;
+import org.ctdb4j.spi.recovery.Recovery;
+import org.ctdb4j.spi.role.Role;
+import org.ctdb4j.spi.transport.Transport;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds the plug-ins to the node. The node starts when every role has had a holder once; from then on holders come and go: each
+ * goes live and quiet on the loop, between two turns, and the thread that performs the bundle operation waits for it.
+ */
+@Component(service = Daemon.class, immediate = true, configurationPid = Daemon.PID)
+@Designate(ocd = Daemon.Config.class)
+public final class Daemon {
+    static final String PID = "org.ctdb4j.daemon";
+
+    /** A holder that has not gone quiet after this long is cut off. */
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(5);
+
+    /** A node whose roles are not all there after this long does not start. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    /** Options of the node that CTDB's own files have no word for. */
+    @ObjectClassDefinition(name = "ctdb4j node")
+    public @interface Config {
+        @AttributeDefinition(
+                description =
+                        "Samba version the cluster speaks, announced to the other nodes; a different one makes them leave")
+        String cluster_version() default "4.17";
+    }
+
+    private final Loop loop;
+    private final Lifecycle life;
+    private final NodeHost host;
+    private final List<RoleSlot<?, ?, ?>> required = new ArrayList<>();
+    private boolean recoveryBound;
+    private boolean started;
+
+    @Activate
+    public Daemon(
+            BundleContext context, @Reference Loop loop, @Reference NodeConfiguration configuration, Config config) {
+        this.loop = loop;
+        life = new Lifecycle(configuration, loop);
+        host = life.host(config.cluster_version());
+        Roles roles = host.roles();
+        required.addAll(List.of(roles.transport, roles.clients, roles.backend, roles.locks, roles.events));
+        if (configuration.cluster().clusterLock().isPresent()) {
+            required.add(roles.clusterLock);
+        }
+        context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
+        loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
+    }
+
+    /** A plain update of this bundle, which the kernel cannot survive. */
+    @Deactivate
+    void deactivate() {
+        life.leaveAndWait("the kernel bundle " + PID + " is being stopped");
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        boolean framework = event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID;
+        if (framework && event.getType() == BundleEvent.STOPPING) {
+            life.leaveAndWait("the framework is being stopped");
+        }
+    }
+
+    private void startIfComplete() {
+        if (!started && recoveryBound && required.stream().allMatch(RoleSlot::hasCandidate)) {
+            started = true;
+            life.start();
+        }
+    }
+
+    private void giveUpStarting() {
+        if (!started) {
+            List<String> missing = new ArrayList<>();
+            required.stream().filter(slot -> !slot.hasCandidate()).forEach(slot -> missing.add(slot.name()));
+            if (!recoveryBound) {
+                missing.add("recovery");
+            }
+            life.fail(
+                    StartException.FAILED,
+                    "no bundle fills the role " + String.join(", ", missing)
+                            + ": see bundle:list and scr:list for the one that is not active or not satisfied");
+        }
+    }
+
+    private <R extends Role<H, E>, H, E> void bind(RoleSlot<R, H, E> slot, R holder, ServiceReference<R> reference) {
+        String origin = origin(reference.getBundle());
+        loop.execute(() -> {
+            slot.offer(holder, origin);
+            startIfComplete();
+        });
+    }
+
+    private <R extends Role<H, E>, H, E> void unbind(RoleSlot<R, H, E> slot, R holder) {
+        if (!life.leaving()) {
+            loop.executeAndAwait(() -> slot.withdraw(holder), QUIET_LIMIT);
+        }
+    }
+
+    private static String origin(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTransport(Transport holder, ServiceReference<Transport> reference) {
+        bind(host.roles().transport, holder, reference);
+    }
+
+    void unbindTransport(Transport holder) {
+        unbind(host.roles().transport, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindClientSocket(ClientSocket holder, ServiceReference<ClientSocket> reference) {
+        bind(host.roles().clients, holder, reference);
+    }
+
+    void unbindClientSocket(ClientSocket holder) {
+        unbind(host.roles().clients, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBackend(DatabaseBackend holder, ServiceReference<DatabaseBackend> reference) {
+        bind(host.roles().backend, holder, reference);
+    }
+
+    void unbindBackend(DatabaseBackend holder) {
+        unbind(host.roles().backend, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLockScheduler(LockScheduler holder, ServiceReference<LockScheduler> reference) {
+        bind(host.roles().locks, holder, reference);
+    }
+
+    void unbindLockScheduler(LockScheduler holder) {
+        unbind(host.roles().locks, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindClusterLock(ClusterLock holder, ServiceReference<ClusterLock> reference) {
+        bind(host.roles().clusterLock, holder, reference);
+    }
+
+    void unbindClusterLock(ClusterLock holder) {
+        unbind(host.roles().clusterLock, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEventRunner(EventRunner holder, ServiceReference<EventRunner> reference) {
+        bind(host.roles().events, holder, reference);
+    }
+
+    void unbindEventRunner(EventRunner holder) {
+        unbind(host.roles().events, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRecovery(Recovery holder) {
+        loop.execute(() -> {
+            recoveryBound = true;
+            host.recoveryBound(holder, System.nanoTime());
+            startIfComplete();
+        });
+    }
+
+    void unbindRecovery(Recovery holder) {
+        if (!life.leaving()) {
+            loop.executeAndAwait(() -> host.recoveryUnbound(holder, System.nanoTime()), QUIET_LIMIT);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.core.Event;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.spi.database.BackendEvents;
+import org.ctdb4j.spi.database.BackendHandover;
+import org.ctdb4j.spi.database.Database;
+import org.ctdb4j.spi.database.Database.Entry;
+import org.ctdb4j.spi.database.DatabaseBackend;
+import org.ctdb4j.spi.database.DatabaseException;
+import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.spi.lock.LockEvents;
+import org.ctdb4j.spi.lock.LockHandover;
+import org.ctdb4j.spi.lock.LockScheduler;
+
+/** Carries out what the core wants of databases and their locks, on the roles backend and lock scheduler. */
+final class DatabaseWork {
+    private final int pnn;
+    private final NodeConfiguration.Locations locations;
+    private final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend;
+    private final RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler;
+    private final Consumer<Event> post;
+    private final RecordPorts ports = new RecordPorts();
+    private final Map<Long, Database.Cursor> passes = new HashMap<>();
+    private final Set<Long> recordLocks = new HashSet<>();
+
+    DatabaseWork(
+            int pnn,
+            NodeConfiguration.Locations locations,
+            RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend,
+            RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler,
+            Consumer<Event> post) {
+        this.pnn = pnn;
+        this.locations = locations;
+        this.backend = backend;
+        this.scheduler = scheduler;
+        this.post = post;
+        backend.watch(new RoleSlot.Watcher<>() {
+            @Override
+            public void filled(DatabaseBackend holder) {
+                ports.attach(holder.databases());
+            }
+
+            @Override
+            public void emptied() {
+                ports.detach();
+            }
+        });
+    }
+
+    void open(int dbId, String name, int flags, int hashSize, int maxDead) {
+        DatabaseSpec spec = new DatabaseSpec(dbId, name, flags, path(name, flags), hashSize, maxDead);
+        backend.call(holder -> open(holder, spec));
+    }
+
+    private void open(DatabaseBackend holder, DatabaseSpec spec) {
+        try {
+            Database database = holder.open(spec);
+            scheduler.call(s -> s.opened(spec.id(), spec.name(), database.locks()));
+            post.accept(new Event.DatabaseOpened(spec.id(), spec.path(), database.openFlags(), ports.open(database)));
+        } catch (DatabaseException e) {
+            post.accept(new Event.DatabaseFailed(spec.id(), e.getMessage()));
+        }
+    }
+
+    private String path(String name, int flags) {
+        boolean persistent = (flags & DatabaseFlags.PERSISTENT) != 0;
+        Path folder = persistent ? locations.persistentDirectory() : locations.volatileDirectory();
+        return folder.resolve(name + "." + Integer.toUnsignedString(pnn)).toString();
+    }
+
+    void close(int dbId) {
+        scheduler.call(s -> s.closed(dbId));
+        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
+            ports.close(dbId);
+            holder.close(database);
+        }));
+    }
+
+    void lockRecord(long request, int dbId, Blob key) {
+        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
+            lockByte(request, dbId, key, database.lockOffset(key));
+        }));
+    }
+
+    void lockFreeList(long request, int dbId) {
+        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
+            lockByte(request, dbId, Blob.EMPTY, database.freeListOffset());
+        }));
+    }
+
+    private void lockByte(long request, int dbId, Blob key, long offset) {
+        recordLocks.add(request);
+        scheduler.call(s -> s.lockRecord(request, dbId, key, offset));
+    }
+
+    void lockDatabase(long request, int dbId) {
+        scheduler.call(s -> s.lockDatabase(request, dbId));
+    }
+
+    /** The step that heard of a granted lock is through: a record lock goes back. */
+    void lockUsed(long request) {
+        if (recordLocks.remove(request)) {
+            release(request);
+        }
+    }
+
+    void release(long request) {
+        scheduler.call(s -> s.release(request));
+    }
+
+    void forget(long request) {
+        recordLocks.remove(request);
+        scheduler.call(s -> s.forget(request));
+    }
+
+    void limit(int perDatabase) {
+        scheduler.call(s -> s.limit(perDatabase));
+    }
+
+    void readSlice(long task, int dbId, int records, int bytes) {
+        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
+            Database.Cursor pass = passes.computeIfAbsent(task, t -> database.traverse());
+            List<Entry> entries = pass.next(records, bytes);
+            boolean last = pass.atEnd();
+            if (last) {
+                endRead(task);
+            }
+            post.accept(new Event.SliceRead(task, entries, last));
+        }));
+    }
+
+    void endRead(long task) {
+        Database.Cursor pass = passes.remove(task);
+        if (pass != null) {
+            pass.close();
+        }
+    }
+
+    void wipe(long task, int dbId) {
+        backend.call(holder ->
+                ports.database(dbId).ifPresent(database -> post.accept(new Event.Written(task, database.wipe()))));
+    }
+
+    void storeAll(long task, int dbId, List<Entry> entries) {
+        backend.call(holder -> ports.database(dbId)
+                .ifPresent(database -> post.accept(new Event.Written(task, database.storeAll(entries)))));
+    }
+}

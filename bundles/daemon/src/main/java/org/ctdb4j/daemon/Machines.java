@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongConsumer;
+
+import org.ctdb4j.core.Effect;
+import org.ctdb4j.core.EffectCarrier;
+import org.ctdb4j.core.Effects;
+import org.ctdb4j.core.Event;
+import org.ctdb4j.core.Node;
+import org.ctdb4j.spi.loop.Loop;
+
+/**
+ * The node's machines and their inbox. At the end of each turn the inbox is drained: one event is stepped, its effects are carried
+ * out, then the next. What carrying out brings in is taken in the same turn, up to a bound.
+ */
+final class Machines {
+    /** Events stepped in one turn before sockets get their turn again. */
+    static final int EVENTS_PER_TURN = 4096;
+
+    private final Loop loop;
+    private final Node node;
+    private final EffectCarrier carrier;
+    private final LongConsumer lockUsed;
+    private final Deque<Event> inbox = new ArrayDeque<>();
+
+    /** @param lockUsed told the number of each granted lock when the step that heard of it is through */
+    Machines(Loop loop, Node node, EffectCarrier carrier, LongConsumer lockUsed) {
+        this.loop = loop;
+        this.node = node;
+        this.carrier = carrier;
+        this.lockUsed = lockUsed;
+    }
+
+    /** Adds an event; on the loop thread, from within a turn. */
+    void post(Event event) {
+        inbox.add(event);
+    }
+
+    /** Steps one event now, before all that wait: for what must have an end when the caller goes on. */
+    void stepNow(Event event) {
+        carryOut(node.step(loop.nanoTime(), event));
+        if (event instanceof Event.LockGranted) {
+            lockUsed.accept(((Event.LockGranted) event).request());
+        }
+    }
+
+    /** Drains the inbox; the hook of the end of a turn. */
+    void drain() {
+        int steps = 0;
+        while (!inbox.isEmpty() && steps++ < EVENTS_PER_TURN) {
+            stepNow(inbox.poll());
+        }
+        if (!inbox.isEmpty()) {
+            loop.execute(() -> {});
+        }
+    }
+
+    private void carryOut(Effects effects) {
+        for (Effect effect : effects) {
+            effect.carryOut(carrier);
+        }
+    }
+}

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.api.Tunable;
+import org.ctdb4j.core.EffectCarrier;
+import org.ctdb4j.core.Event;
+import org.ctdb4j.core.Node;
+import org.ctdb4j.core.NodeSettings;
+import org.ctdb4j.core.NodeSnapshot;
+import org.ctdb4j.core.TimerKey;
+import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.spi.client.ClientHandover;
+import org.ctdb4j.spi.client.ClientSocket;
+import org.ctdb4j.spi.clusterlock.ClusterLock;
+import org.ctdb4j.spi.clusterlock.ClusterLockHandover;
+import org.ctdb4j.spi.config.ConfigurationException;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.spi.config.NodeLine;
+import org.ctdb4j.spi.database.BackendHandover;
+import org.ctdb4j.spi.database.Database.Entry;
+import org.ctdb4j.spi.event.EventHandover;
+import org.ctdb4j.spi.lock.LockHandover;
+import org.ctdb4j.spi.loop.Loop;
+import org.ctdb4j.spi.recovery.Recovery;
+import org.ctdb4j.spi.transport.Peer;
+import org.ctdb4j.spi.transport.Transport;
+import org.ctdb4j.spi.transport.TransportHandover;
+
+/**
+ * A node in its loop, without OSGi: the core's machines, the roles around them, and the way between. Lives on the loop thread but
+ * for {@link #snapshot} and {@link #control}.
+ */
+final class NodeHost implements EffectCarrier {
+    /** A snapshot for management is at most this old on a busy node; on an idle one it is exact. */
+    private static final long SNAPSHOT_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** Hears how the node fares. Called on the loop thread. */
+    interface Fate {
+        /** Clients are accepted. */
+        void open();
+
+        /** The node has ended; nothing follows. */
+        void ended(int exitCode, String reason);
+    }
+
+    private final Loop loop;
+    private final NodeConfiguration configuration;
+    private final LocalNode local;
+    private final Fate fate;
+    private final NodeLog log;
+    private final Node node;
+    private final Roles roles;
+    private final Machines machines;
+    private final Timers timers;
+    private final DatabaseWork databases;
+    private final Congestion congestion = new Congestion(this::post);
+    private final Map<Long, CompletableFuture<ReplyControl>> operations = new HashMap<>();
+    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<Loop.Registration> hooks = new ArrayList<>();
+    private long lastOperation;
+    private long snapshotNanos;
+    private boolean snapshotDue;
+    private volatile NodeSnapshot snapshot;
+
+    NodeHost(Loop loop, NodeConfiguration configuration, LocalNode local, NodeSettings settings, Fate fate) {
+        this.loop = loop;
+        this.configuration = configuration;
+        this.local = local;
+        this.fate = fate;
+        log = new NodeLog(settings.debugLevel());
+        node = new Node(settings);
+        snapshot = node.snapshot(loop.nanoTime());
+        roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
+        timers = new Timers(loop, key -> post(new Event.TimerFired(key, wallMicros())));
+        databases = new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, this::post);
+        machines = new Machines(loop, node, this, databases::lockUsed);
+    }
+
+    Roles roles() {
+        return roles;
+    }
+
+    /**
+     * Starts the node: sockets are bound, then the core takes over.
+     *
+     * @param persistent databases found on disk
+     * @throws StartException if a role cannot go live
+     */
+    void start(List<String> persistent) throws StartException {
+        roles.backend.open(BackendHandover.first());
+        roles.locks.open(LockHandover.first(configuration.tunables().get(Tunable.LOCK_PROCESSES_PER_DB)));
+        roles.events.open(EventHandover.first());
+        configuration.cluster().clusterLock().ifPresent(l -> roles.clusterLock.open(ClusterLockHandover.first(l)));
+        roles.clients.open(ClientHandover.first(configuration.locations().socket()));
+        StartException.check(roles.clients.failure(), StartException.NO_SOCKET);
+        roles.transport.open(TransportHandover.first(local.pnn(), local.address()));
+        StartException.check(roles.transport.failure(), StartException.FAILED);
+        hooks.add(loop.onEndOfTurn(this::endOfTurn));
+        post(new Event.Started(wallMicros()));
+        post(new Event.DatabasesFound(persistent));
+    }
+
+    /** A holder of the recovery role has come; with one there already it waits. */
+    void recoveryBound(Recovery recovery, long seed) {
+        recoveries.add(recovery);
+        if (recoveries.size() == 1) {
+            post(new Event.RecoveryBound(recovery, seed, wallMicros()));
+        }
+    }
+
+    /** A holder of the recovery role goes: it is not called any more when this returns. */
+    void recoveryUnbound(Recovery recovery, long seed) {
+        boolean live = recoveries.get(0) == recovery;
+        recoveries.remove(recovery);
+        if (live) {
+            machines.stepNow(new Event.RecoveryUnbound());
+            recoveries.stream().findFirst().ifPresent(next -> post(new Event.RecoveryBound(next, seed, wallMicros())));
+        }
+    }
+
+    /** Asks the core to leave; {@link Fate#ended} follows when the shutdown sequence is through. */
+    void leave(int exitCode, String reason) {
+        post(new Event.ShutdownWanted(exitCode, reason));
+    }
+
+    /** {@return what management sees} From any thread. */
+    NodeSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** {@return how the roles stand} On the loop thread. */
+    List<RoleState> roleStates() {
+        return roles.states();
+    }
+
+    /** Sends a control of an operator; from any thread. The answer comes on the loop thread. */
+    CompletableFuture<ReplyControl> control(ReqControl request) {
+        CompletableFuture<ReplyControl> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            long number = ++lastOperation;
+            operations.put(number, answer);
+            post(new Event.LocalControl(number, request));
+        });
+        return answer;
+    }
+
+    /** An event from a plug-in. */
+    private void arrived(Event event) {
+        congestion.note(event);
+        post(event);
+    }
+
+    private void post(Event event) {
+        machines.post(event);
+    }
+
+    private void endOfTurn() {
+        machines.drain();
+        publishSnapshot();
+    }
+
+    private void publishSnapshot() {
+        long now = loop.nanoTime();
+        if (now - snapshotNanos >= SNAPSHOT_NANOS) {
+            snapshotNanos = now;
+            snapshot = node.snapshot(now);
+        } else if (!snapshotDue) {
+            snapshotDue = true;
+            loop.schedule(SNAPSHOT_NANOS, () -> snapshotDue = false);
+        }
+    }
+
+    private static long wallMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    @Override
+    public void sendToNode(int pnn, Packet packet) {
+        roles.transport.call(transport -> transport.send(pnn, packet));
+    }
+
+    @Override
+    public void sendToClient(long connection, Packet packet) {
+        roles.clients.call(clients -> {
+            clients.send(connection, packet);
+            congestion.sent(connection, clients.unsentBytes(connection));
+        });
+    }
+
+    @Override
+    public void closeClient(long connection) {
+        roles.clients.call(clients -> clients.close(connection));
+    }
+
+    @Override
+    public void open() {
+        roles.clients.call(ClientSocket::accept);
+        fate.open();
+    }
+
+    @Override
+    public void ready() {
+        log.log(DebugLevel.NOTICE, "Node " + local.pnn() + " is running");
+    }
+
+    @Override
+    public void setPeers(List<NodeLine> nodes) {
+        List<Peer> peers = new ArrayList<>();
+        for (int pnn = 0; pnn < nodes.size(); pnn++) {
+            if (pnn != local.pnn() && !nodes.get(pnn).deleted()) {
+                InetSocketAddress address = new InetSocketAddress(
+                        nodes.get(pnn).address(), configuration.cluster().port());
+                peers.add(new Peer(pnn, address));
+            }
+        }
+        roles.transport.call(transport -> transport.peers(peers));
+    }
+
+    @Override
+    public void dropPeer(int pnn) {
+        roles.transport.call((Transport transport) -> transport.drop(pnn));
+    }
+
+    @Override
+    public void startTimer(TimerKey key, long delayNanos) {
+        timers.start(key, delayNanos);
+    }
+
+    @Override
+    public void cancelTimer(TimerKey key) {
+        timers.cancel(key);
+    }
+
+    @Override
+    public void openDatabase(int dbId, String name, int flags, int hashSize, int maxDead) {
+        databases.open(dbId, name, flags, hashSize, maxDead);
+    }
+
+    @Override
+    public void closeDatabase(int dbId) {
+        databases.close(dbId);
+    }
+
+    @Override
+    public void lockRecord(long request, int dbId, Blob key) {
+        databases.lockRecord(request, dbId, key);
+    }
+
+    @Override
+    public void lockFreeList(long request, int dbId) {
+        databases.lockFreeList(request, dbId);
+    }
+
+    @Override
+    public void lockDatabase(long request, int dbId) {
+        databases.lockDatabase(request, dbId);
+    }
+
+    @Override
+    public void releaseDatabase(long request) {
+        databases.release(request);
+    }
+
+    @Override
+    public void forgetLock(long request) {
+        databases.forget(request);
+    }
+
+    @Override
+    public void readSlice(long task, int dbId, int records, int bytes) {
+        databases.readSlice(task, dbId, records, bytes);
+    }
+
+    @Override
+    public void endRead(long task) {
+        databases.endRead(task);
+    }
+
+    @Override
+    public void wipe(long task, int dbId) {
+        databases.wipe(task, dbId);
+    }
+
+    @Override
+    public void storeAll(long task, int dbId, List<Entry> entries) {
+        databases.storeAll(task, dbId, entries);
+    }
+
+    @Override
+    public void limitLocks(int perDatabase) {
+        databases.limit(perDatabase);
+    }
+
+    @Override
+    public void runEvent(long run, String event, List<String> arguments, int limitSeconds) {
+        Duration limit = Duration.ofSeconds(limitSeconds);
+        roles.events.call(events -> events.run(run, event, arguments, limit));
+    }
+
+    @Override
+    public void notification(String name) {
+        roles.events.call(events -> events.notification(name));
+    }
+
+    @Override
+    public void acquireClusterLock(long limitNanos) {
+        roles.clusterLock.call(lock -> lock.acquire(0, Duration.ofNanos(limitNanos)));
+    }
+
+    @Override
+    public void releaseClusterLock() {
+        roles.clusterLock.call(ClusterLock::release);
+    }
+
+    @Override
+    public void testClusterLock(long request, long limitNanos) {
+        roles.clusterLock.call(lock -> lock.test(request, Duration.ofNanos(limitNanos)));
+    }
+
+    @Override
+    public void probeProcess(long request, int pid) {
+        boolean alive = ProcessHandle.of(pid).isPresent();
+        post(new Event.ProcessProbed(request, alive));
+    }
+
+    @Override
+    public void readNodes(long request) {
+        post(new Event.NodesRead(request, nodesFile()));
+    }
+
+    private Optional<List<NodeLine>> nodesFile() {
+        try {
+            return Optional.of(configuration.readNodes());
+        } catch (ConfigurationException e) {
+            log.log(DebugLevel.ERROR, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void localReply(long request, ReplyControl reply) {
+        CompletableFuture<ReplyControl> answer = operations.remove(request);
+        if (answer != null) {
+            answer.complete(reply);
+        }
+    }
+
+    @Override
+    public void log(DebugLevel level, String text) {
+        log.log(level, text);
+    }
+
+    @Override
+    public void setDebugLevel(DebugLevel level) {
+        log.level(level);
+    }
+
+    @Override
+    public void exit(int code, String reason) {
+        hooks.forEach(Loop.Registration::close);
+        timers.cancelAll();
+        fate.ended(code, reason);
+    }
+}

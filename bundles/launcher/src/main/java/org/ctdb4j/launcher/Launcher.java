@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.launcher;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.karaf.main.Main;
+import org.ctdb4j.config.FileConfiguration;
+import org.ctdb4j.spi.config.ConfigurationException;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.osgi.framework.BundleException;
+
+/** Starts a node and stays until it has stopped. */
+public final class Launcher {
+
+    private static final String PORTS_FILE = "ctdb4j.ports";
+
+    /** Below the minute after which {@code bin/ctdbd} gives up on this process. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(50);
+
+    private final StartReport report;
+
+    /** Null until there is something to watch. */
+    private volatile StartWatch watch;
+
+    private Launcher(StartReport report) {
+        this.report = report;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        StartReport report = StartReport.open();
+        int code;
+        try {
+            code = new Launcher(report).run();
+        } catch (StartException refused) {
+            report.failed(refused.exitCode(), refused.getMessage());
+            code = refused.exitCode();
+        } catch (Exception failed) { // whatever Karaf throws: the process ends, and says why
+            report.failed(ExitCode.FAILURE, "The node cannot start: " + failed);
+            code = ExitCode.FAILURE;
+        }
+        System.exit(code);
+    }
+
+    private int run() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::reportEarlyEnd, "early end"));
+        Distribution distribution = new Distribution(Path.of(System.getProperty("karaf.home")));
+        FileConfiguration configuration = configuration();
+        configuration.warnings().forEach(report::say);
+        checkComplete(distribution);
+        NodeConfiguration.Locations locations = configuration.locations();
+        PidFile pidFile = PidFile.take(locations.pidFile());
+        Runtime.getRuntime().addShutdownHook(new Thread(pidFile::remove, "pid file"));
+
+        Instance instance = new Instance(locations.stateDirectory().resolve("ctdb4j"));
+        instance.prepare(distribution);
+        useInstance(instance);
+        writeLogging(configuration, instance);
+        openManagement(instance, locations.runDirectory().resolve(PORTS_FILE));
+        return boot(instance);
+    }
+
+    private static FileConfiguration configuration() throws StartException {
+        try {
+            return new FileConfiguration(System.getenv());
+        } catch (ConfigurationException wrong) {
+            throw new StartException(ExitCode.FAILURE, wrong.getMessage());
+        }
+    }
+
+    private static void checkComplete(Distribution distribution) throws IOException, StartException {
+        List<Path> missing = distribution.missingBundles();
+        if (!missing.isEmpty()) {
+            throw new StartException(
+                    ExitCode.FAILURE,
+                    "The distribution is incomplete, unpack it again; missing: "
+                            + String.join(
+                                    ", ", missing.stream().map(Path::toString).toList()));
+        }
+    }
+
+    private static void useInstance(Instance instance) {
+        System.setProperty("karaf.base", instance.folder().toString());
+        System.setProperty("karaf.etc", instance.etc().toString());
+        System.setProperty("karaf.data", instance.data().toString());
+        System.setProperty("karaf.log", instance.log().toString());
+        System.setProperty(
+                "karaf.instances", instance.data().resolve("instances").toString());
+        System.setProperty("java.io.tmpdir", instance.data().resolve("tmp").toString());
+        System.setProperty(
+                "java.util.logging.config.file",
+                instance.etc().resolve("java.util.logging.properties").toString());
+        System.setProperty("ctdb4j.ready", instance.ready().toString());
+    }
+
+    private void writeLogging(NodeConfiguration configuration, Instance instance) throws IOException {
+        boolean interactive = Boolean.getBoolean("ctdb4j.interactive");
+        String location = interactive ? "file:-" : configuration.logging().location();
+        if (location.startsWith("syslog")) {
+            Path file = instance.log().resolve("log.ctdb");
+            report.say("Logging to %s: syslog is not supported yet".formatted(file));
+            location = "file:" + file;
+        }
+        String host = configuration.testMode()
+                ? configuration.locations().base().getFileName().toString()
+                : InetAddress.getLocalHost().getHostName();
+        Path file = instance.etc().resolve("org.ops4j.pax.logging.cfg");
+        Instance.writeForOwner(file, new LogFile(location, host).appendTo(Files.readString(file)));
+    }
+
+    private static void openManagement(Instance instance, Path portsFile) throws IOException, StartException {
+        ManagementPorts ports = ManagementPorts.choose(
+                Instance.load(instance.etc().resolve("ctdb4j.properties")),
+                Instance.load(instance.folder().resolve(PORTS_FILE)),
+                new SecureRandom());
+        ManagementUser user = instance.managementUser();
+        System.setProperty("ctdb4j.ssh.port", Integer.toString(ports.get(ManagementPorts.Service.SSH_PORT)));
+        JmxConnector.start(ports.get(ManagementPorts.Service.JMX_PORT), user);
+        Jolokia.start(ports.get(ManagementPorts.Service.JOLOKIA_PORT), user);
+        Files.writeString(instance.folder().resolve(PORTS_FILE), ports.text());
+        Files.writeString(portsFile, ports.text());
+    }
+
+    private int boot(Instance instance) throws Exception {
+        Main karaf = new Main(new String[0]);
+        watch = new StartWatch(
+                instance.ready(),
+                report,
+                () -> new Diagnosis(karaf.getFramework().getBundleContext()).culprits());
+        startThread("start watch", this::watchStart);
+        if (Boolean.getBoolean("ctdb4j.stdin.fifo")) {
+            startThread("standard input", () -> stopAtEndOfInput(karaf));
+        }
+        karaf.launch();
+        karaf.awaitShutdown();
+        return ExitCode.requested();
+    }
+
+    private static void startThread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** When the process ends, whoever does it: the last chance to say how the start went. */
+    private void reportEarlyEnd() {
+        String reason = "The node was stopped before it was ready";
+        try {
+            if (watch == null || watch.check().isEmpty()) {
+                report.failed(ExitCode.FAILURE, reason);
+            }
+        } catch (IOException failed) {
+            report.failed(ExitCode.FAILURE, reason + ": " + failed);
+        }
+    }
+
+    private void watchStart() {
+        try {
+            int code = watch.await(START_LIMIT);
+            if (code != ExitCode.SUCCESS) {
+                System.exit(code);
+            }
+        } catch (IOException | InterruptedException failed) {
+            System.err.println("The start is no longer watched: " + failed);
+        }
+    }
+
+    private static void stopAtEndOfInput(Main karaf) {
+        try {
+            while (System.in.read() >= 0) {
+                // what is written there means nothing, only its end does
+            }
+        } catch (IOException ended) {
+            System.err.println("Standard input: " + ended);
+        }
+        ExitCode.request(ExitCode.INPUT_ENDED);
+        try {
+            karaf.getFramework().stop();
+        } catch (BundleException failed) {
+            System.err.println("The framework does not stop: " + failed);
+            System.exit(ExitCode.INPUT_ENDED);
+        }
+    }
+}

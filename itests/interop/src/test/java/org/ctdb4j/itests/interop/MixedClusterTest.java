@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+
+import org.junit.jupiter.api.Test;
+
+/** One node of ours as a follower of two real ones. */
+@Interop
+final class MixedClusterTest {
+    private static final int RECOVERIES = 10;
+    private static final String DATABASE = "mixed.tdb";
+
+    @Test
+    void followsARealLeaderThroughRecoveries(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(TestCluster.of(NodeKind.REAL, NodeKind.REAL, NodeKind.OURS)
+                .withLeaders(2)
+                .withTunable("RerecoveryTimeout", 0));
+        TestNode real = cluster.node(0);
+        TestNode ours = cluster.node(2);
+
+        real.ctdb("attach", DATABASE).expectSuccess();
+        ours.ctdb("attach", DATABASE).expectSuccess();
+        for (int round = 1; round <= RECOVERIES; round++) {
+            String written = "round" + round;
+            real.ctdb("writekey", DATABASE, "fromreal", written).expectSuccess();
+            ours.ctdb("writekey", DATABASE, "fromours", written).expectSuccess();
+            long before = generation(real);
+
+            (round % 2 == 0 ? real : ours).ctdb("recover").expectSuccess();
+
+            assertNotEquals(before, generation(real));
+            for (TestNode node : cluster.nodes()) {
+                assertEquals(List.of(written, written), List.of(read(node, "fromreal"), read(node, "fromours")));
+            }
+            cluster.awaitHealthy();
+        }
+
+        assertEquals(List.of(), bansIn(cluster.awaitLeader()), "lines about bans in the leader's log");
+    }
+
+    @Test
+    void sharesACounterWithRealNodes(Clusters clusters) {
+        TestCluster cluster = clusters.start(
+                TestCluster.of(NodeKind.REAL, NodeKind.OURS, NodeKind.REAL).withLeaders(1));
+        String increments = "3000";
+
+        List<Running> clients = cluster.nodes().stream()
+                .map(node -> node.client(clusters.program("incr"), DATABASE, "counter", "1", increments, "200"))
+                .toList();
+        clients.forEach(client -> client.finish(CounterTest.LIMIT));
+
+        for (TestNode node : cluster.nodes()) {
+            assertEquals("9000", read(node, "counter-0"));
+        }
+    }
+
+    private static String read(TestNode node, String key) {
+        String text = node.ctdb("readkey", DATABASE, key).expectSuccess().text();
+        return text.replaceAll("Data: size:\\d+ ptr:\\[(.*)]", "$1");
+    }
+
+    private static long generation(TestNode node) {
+        return node.ctdb("status")
+                .expectSuccess()
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("Generation:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> bansIn(TestNode node) throws IOException {
+        return Files.readAllLines(node.log(), StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("banning"))
+                .toList();
+    }
+}
