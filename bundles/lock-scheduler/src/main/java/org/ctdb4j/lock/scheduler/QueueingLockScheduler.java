@@ -122,7 +122,7 @@ public final class QueueingLockScheduler implements LockScheduler {
     /** In ctdbd's words, which operators search their logs for. */
     private static void report(Overdue wait) {
         long seconds = Math.round(wait.waitedNanos() / 1e9);
-        if (wait.key().isEmpty()) {
+        if (wait.whole()) {
             LOG.warn("Unable to get DB lock on database {} for {} seconds", wait.database(), seconds);
         } else {
             LOG.warn(

@@ -190,7 +190,7 @@ final class DatabaseQueue {
         if (whole == Whole.AWAITED && nowNanos - wholeReportNanos >= 0) {
             wholeReportNanos += LockQueues.REPORT_NANOS;
             Request first = wholeWaiting.values().iterator().next();
-            found.add(new Overdue(name, Blob.EMPTY, nowNanos - first.sinceNanos()));
+            found.add(new Overdue(name, true, Blob.EMPTY, nowNanos - first.sinceNanos()));
         }
         while (!standing.isEmpty()) {
             ByteQueue next = standing.values().iterator().next();
@@ -201,7 +201,7 @@ final class DatabaseQueue {
             next.reportNanos(next.reportNanos() + LockQueues.REPORT_NANOS);
             standing.put(next.offset(), next);
             found.add(new Overdue(
-                    name, next.first().key(), nowNanos - next.first().sinceNanos()));
+                    name, false, next.first().key(), nowNanos - next.first().sinceNanos()));
         }
     }
 

@@ -224,14 +224,27 @@ class LockQueuesTest {
         lock(2, A, 172);
         queues.lockDatabase(3, B, now);
         now += 7 * SECOND;
-        assertEquals(List.of(new Overdue("a.tdb", key(1), 10 * SECOND)), queues.overdue(now));
+        assertEquals(List.of(new Overdue("a.tdb", false, key(1), 10 * SECOND)), queues.overdue(now));
         now += 5 * SECOND;
         assertEquals(
-                List.of(new Overdue("a.tdb", key(2), 12 * SECOND), new Overdue("b.tdb", Blob.EMPTY, 12 * SECOND)),
+                List.of(
+                        new Overdue("a.tdb", false, key(2), 12 * SECOND),
+                        new Overdue("b.tdb", true, Blob.EMPTY, 12 * SECOND)),
                 queues.overdue(now));
         assertEquals(List.of(), queues.overdue(now));
         now += 6 * SECOND;
-        assertEquals(List.of(new Overdue("a.tdb", key(1), 21 * SECOND)), queues.overdue(now));
+        assertEquals(List.of(new Overdue("a.tdb", false, key(1), 21 * SECOND)), queues.overdue(now));
+    }
+
+    @Test
+    void takesARequestWithoutAKeyForTheByteItNames() {
+        queues.lockRecord(1, A, Blob.EMPTY, 164, now);
+        assertDone("await 1:164");
+        now += 10 * SECOND;
+        assertEquals(List.of(new Overdue("a.tdb", false, Blob.EMPTY, 10 * SECOND)), queues.overdue(now));
+        Recorder next = new Recorder();
+        opened(next).take(queues.give(), now);
+        assertEquals(List.of("await 1:164"), next.done);
     }
 
     @Test
