@@ -67,7 +67,7 @@ final class NodeMachine {
         localControls = new LocalControls(context, settings.pid(), relay);
         recovery = new RecoveryRole(context, settings, clients, registrations, relay, messages, clientPackets);
         peers = new Peers(context, settings.version(), shutdown, this::peerDied);
-        nodes = new NodeList(context, settings, messages, peers::forget);
+        nodes = new NodeList(context, settings, messages, this::nodeReplaced);
         nodePackets = new NodePackets(context, peers, controls, relay, messages, tunnels, routes);
         freezeAll = new FreezeAll(context, databases);
         attach = new Attach(context, clients, databases, relay);
@@ -224,6 +224,12 @@ final class NodeMachine {
     private void peerDrained(int pnn) {
         databaseHost.peerIsDrained(pnn);
         databases.drained();
+    }
+
+    /** Nobody answers for a node that is not in its place any more. */
+    private void nodeReplaced(int pnn) {
+        peers.forget(pnn);
+        peerDied(pnn);
     }
 
     private void peerDied(int pnn) {
