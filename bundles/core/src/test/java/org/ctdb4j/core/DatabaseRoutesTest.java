@@ -103,7 +103,9 @@ class DatabaseRoutesTest {
         client.ask(new DbAttach(NAME));
 
         assertEquals(NAME, client.ask(new GetDbName(ID)).data().text());
-        assertEquals("/db/golden.tdb.0", client.ask(new GetDbPath(ID)).data().text());
+        assertEquals(
+                "/db/volatile/golden.tdb.0",
+                client.ask(new GetDbPath(ID)).data().text());
         assertEquals(Blob.u32(0x1c41), client.ask(new DbOpenFlags(ID)).data());
     }
 
