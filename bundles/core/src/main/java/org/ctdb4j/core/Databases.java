@@ -120,7 +120,8 @@ final class Databases {
         newestFirst.forEach(DatabaseMachine::nodesChanged);
     }
 
-    void clientDrained(Client client) {
-        newestFirst.forEach(machine -> machine.clientDrained(client.id()));
+    /** Output that was congested has drained. */
+    void drained() {
+        newestFirst.forEach(DatabaseMachine::drained);
     }
 }

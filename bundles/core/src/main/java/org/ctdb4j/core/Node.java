@@ -34,6 +34,10 @@ public final class Node {
         return effects;
     }
 
+    NodeMachine machine() {
+        return machine;
+    }
+
     /** {@return the facts for management, as they are after the last step} */
     public NodeSnapshot snapshot(long nowNanos) {
         return Snapshots.of(machine, nowNanos);

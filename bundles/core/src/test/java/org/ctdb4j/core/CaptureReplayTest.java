@@ -4,7 +4,6 @@ package org.ctdb4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -180,13 +179,9 @@ class CaptureReplayTest {
             }
             int opcode = requests.containsKey(reqid) ? requests.get(reqid).opcode() : MESSAGE;
             assertEquals(
-                    masked(opcode, captured.bytes()), masked(opcode, bytes(ours)), () -> captured.name() + ": " + ours);
-        }
-
-        private static Blob bytes(Packet packet) {
-            ByteBuffer out = ByteBuffer.allocate(packet.paddedSize());
-            packet.encodePadded(out);
-            return Blob.wrap(out.array());
+                    masked(opcode, captured.bytes()),
+                    masked(opcode, CapturedPacket.encode(ours)),
+                    () -> captured.name() + ": " + ours);
         }
 
         private static Blob masked(int opcode, Blob packet) {

@@ -97,7 +97,7 @@ class RandomMigrationTest {
             case 0, 1 -> call(node);
             case 2 -> hold(node);
             case 3 -> letGo(node);
-            case 4 -> node.standingMax = random.nextInt(3) == 0 ? 200 : 0;
+            case 4 -> node.world.standingMax = random.nextInt(3) == 0 ? 200 : 0;
             case 5 -> {
                 if (random.nextInt(4) == 0) {
                     node.records.fail("disk");
@@ -190,7 +190,7 @@ class RandomMigrationTest {
     private void heal() {
         cluster.nodes.forEach(node -> {
             letGo(node);
-            node.standingMax = 200;
+            node.world.standingMax = 200;
             node.records.work();
             node.records.holdFreeList(false);
         });

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.TdbFlags;
@@ -72,6 +74,7 @@ final class TestNode {
         boolean opensDatabases = true;
         boolean databasesUsable = true;
         boolean testsClusterLock = true;
+        boolean locksDatabases = true;
         String databaseFolder = "/db/";
         LockAttempt clusterLock = LockAttempt.CONTENDED;
         Map<String, Integer> eventStatus = new HashMap<>();
@@ -82,7 +85,7 @@ final class TestNode {
     static TestNode running(TestSettings settings) {
         TestNode node = started(settings);
         node.recover(GENERATION);
-        node.advance(2);
+        node.advance(1);
         node.require(RunState.RUNNING);
         node.effects.clear();
         return node;
@@ -100,6 +103,16 @@ final class TestNode {
         node.connectPeers();
         node.effects.clear();
         return node;
+    }
+
+    NodeMachine machine() {
+        return node.machine();
+    }
+
+    /** Does something as if one of the node's machines did it, and lets the node act on what follows. */
+    void inStep(Consumer<NodeMachine> action) {
+        node.machine().context.later(() -> action.accept(node.machine()));
+        step(new Event.PeerConnected(Pnn.UNKNOWN));
     }
 
     void start() {
@@ -271,7 +284,7 @@ final class TestNode {
                 .on(Effect.StartTimer.class, effect -> timers.put(effect.key(), now + effect.delayNanos()))
                 .on(Effect.CancelTimer.class, effect -> timers.remove(effect.key()))
                 .on(Effect.OpenDatabase.class, this::open)
-                .on(Effect.LockDatabase.class, effect -> answers.add(new Event.LockGranted(effect.request())))
+                .on(Effect.LockDatabase.class, this::lock)
                 .on(Effect.RunEvent.class, this::run)
                 .on(Effect.TestClusterLock.class, this::testLock)
                 .on(Effect.ProbeProcess.class, this::probe)
@@ -301,6 +314,12 @@ final class TestNode {
             case DatabaseFlags.REPLICATED -> replicated;
             default -> replicated | TdbFlags.MUTEX_LOCKING;
         };
+    }
+
+    private void lock(Effect.LockDatabase effect) {
+        if (world.locksDatabases) {
+            answers.add(new Event.LockGranted(effect.request()));
+        }
     }
 
     private void run(Effect.RunEvent effect) {

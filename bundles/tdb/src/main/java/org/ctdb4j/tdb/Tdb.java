@@ -94,6 +94,11 @@ public final class Tdb implements AutoCloseable {
         return Layout.chainLock(chain(hash));
     }
 
+    /** {@return offset of the byte whose lock guards the free list} */
+    public long freeListLockOffset() {
+        return Layout.FREE_LIST_LOCK;
+    }
+
     /** {@return the options it was opened with} */
     public TdbOptions options() {
         return options;
@@ -228,7 +233,7 @@ public final class Tdb implements AutoCloseable {
         gate.unlock(chainLockOffset(hash));
     }
 
-    /** As {@link #markChain}, for the lock on the free list, byte 164. */
+    /** As {@link #markChain}, for the lock on the free list. */
     public Outcome markFreeList() {
         return gate.mark(Layout.FREE_LIST_LOCK);
     }

@@ -34,6 +34,8 @@ class LockingTest {
     @Test
     void takesTheBytesThatLibtdbTakes() {
         int chain = 168 + 4 * ours.chain(hash);
+        assertEquals(chain, ours.chainLockOffset(hash));
+        assertEquals(164, ours.freeListLockOffset());
         ports.taken.clear();
         ours.store(KEY, VALUE);
         assertEquals(List.of("W " + chain, "W 164", "- 164", "- " + chain), ports.taken);
