@@ -72,7 +72,7 @@ final class Ban {
         seconds = wantedSeconds;
         timed = true;
         context.startTimer(TIMER, 0, Integer.toUnsignedLong(wantedSeconds) * Context.NANOS_PER_SECOND);
-        context.nodeFlags[context.pnn] |= NodeFlags.BANNED;
+        context.setFlags(context.pnn, context.flags(context.pnn) | NodeFlags.BANNED);
         if (!running) {
             inactivity.become(NodeFlags.BANNED);
         }
@@ -80,7 +80,7 @@ final class Ban {
 
     private void end() {
         context.log(DebugLevel.NOTICE, "This node is not banned any more");
-        context.nodeFlags[context.pnn] &= ~NodeFlags.BANNED;
+        context.setFlags(context.pnn, context.flags(context.pnn) & ~NodeFlags.BANNED);
         seconds = 0;
     }
 

@@ -54,6 +54,8 @@ final class Context {
     private final Effects effects;
     private final Deque<Packet> local = new ArrayDeque<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private Runnable whenFlagsChange = () -> {};
+    private boolean exited;
     private long lastNumber;
 
     Context(int pnn, Tunables tunables, int[] nodeFlags, VnnMap vnnMap, Effects effects, Cures cures) {
@@ -71,11 +73,23 @@ final class Context {
     }
 
     void effect(Effect effect) {
-        effects.add(effect);
+        if (!exited) {
+            effects.add(effect);
+        }
     }
 
     void log(DebugLevel level, String text) {
-        effects.add(new Effect.Log(level, text));
+        effect(new Effect.Log(level, text));
+    }
+
+    /** Ends the node; nothing it does afterwards has an effect. */
+    void exit(int code, String reason) {
+        effect(new Effect.Exit(code, reason));
+        exited = true;
+    }
+
+    boolean exited() {
+        return exited;
     }
 
     /** {@return wall time of this step} */
@@ -84,8 +98,8 @@ final class Context {
     }
 
     /** {@return seconds since the node started} */
-    long uptimeSeconds() {
-        return (nowNanos - startedNanos) / NANOS_PER_SECOND;
+    long uptimeSeconds(long atNanos) {
+        return (atNanos - startedNanos) / NANOS_PER_SECOND;
     }
 
     int tunable(Tunable tunable) {
@@ -128,6 +142,24 @@ final class Context {
 
     boolean isBanned() {
         return (nodeFlags[pnn] & NodeFlags.BANNED) != 0;
+    }
+
+    /** @param task done in the same step as a change of flags, once what changed them has ended */
+    void onFlagsChange(Runnable task) {
+        whenFlagsChange = task;
+    }
+
+    void setFlags(int node, int flags) {
+        if (nodeFlags[node] != flags) {
+            nodeFlags[node] = flags;
+            later(whenFlagsChange);
+        }
+    }
+
+    /** Takes over the flags of another list of nodes. */
+    void setAllFlags(int[] flags) {
+        nodeFlags = flags;
+        later(whenFlagsChange);
     }
 
     /** {@return whether there is such a node, deleted or not} A pnn from outside may be anything. */
@@ -179,7 +211,7 @@ final class Context {
         } else if (NodeFlags.isDeleted(flags(destnode))) {
             log(DebugLevel.ERROR, "No packet can be sent to node " + Pnn.toText(destnode) + ", which does not exist");
         } else {
-            effects.add(new Effect.SendToNode(destnode, packet));
+            effect(new Effect.SendToNode(destnode, packet));
         }
     }
 

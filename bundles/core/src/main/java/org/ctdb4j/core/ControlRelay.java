@@ -76,14 +76,15 @@ final class ControlRelay {
 
     /** An answer came. Those to nothing that waits are late, or meant for a client that has gone. */
     void answered(ReplyControl reply) {
-        Pending answered = pending.remove(reply.header().reqid());
-        if (answered == null) {
+        Pending answered = pending.get(reply.header().reqid());
+        if (answered == null || answered.destnode != reply.header().srcnode()) {
             context.log(
                     DebugLevel.INFO,
                     "No control waits for the answer from node "
                             + reply.header().srcnode());
             return;
         }
+        pending.remove(reply.header().reqid());
         context.ids.release(reply.header().reqid());
         answered.whenAnswered.accept(reply);
     }

@@ -116,7 +116,12 @@ final class Databases {
         newestFirst.forEach(machine -> machine.clientGone(client.id()));
     }
 
-    void clientDrained(Client client) {
-        newestFirst.forEach(machine -> machine.clientDrained(client.id()));
+    void nodesChanged() {
+        newestFirst.forEach(DatabaseMachine::nodesChanged);
+    }
+
+    /** Output that was congested has drained. */
+    void drained() {
+        newestFirst.forEach(DatabaseMachine::drained);
     }
 }

@@ -33,7 +33,7 @@ final class Inactivity {
     /** Takes the node out of the databases; the leader recovers the cluster without it. */
     void become(int flag) {
         context.log(DebugLevel.NOTICE, "This node becomes inactive: " + NodeFlags.toText(flag));
-        context.nodeFlags[context.pnn] |= flag;
+        context.setFlags(context.pnn, context.flags(context.pnn) | flag);
         context.vnnMap = context.vnnMap.withGeneration(Generation.INVALID);
         databases.newestFirst().forEach(DatabaseMachine::becomeInactive);
         context.forceRecovery("this node is inactive");
@@ -46,12 +46,12 @@ final class Inactivity {
     }
 
     private void disable(ReqControl request, DisableNode control) {
-        context.nodeFlags[context.pnn] |= NodeFlags.PERMANENTLY_DISABLED;
+        context.setFlags(context.pnn, context.flags(context.pnn) | NodeFlags.PERMANENTLY_DISABLED);
         context.reply(request, 0);
     }
 
     private void clear(int flag, ReqControl request) {
-        context.nodeFlags[context.pnn] &= ~flag;
+        context.setFlags(context.pnn, context.flags(context.pnn) & ~flag);
         context.reply(request, 0);
     }
 }

@@ -103,7 +103,7 @@ final class Monitor {
 
     private void change(int flags, String notification) {
         context.log(DebugLevel.NOTICE, "This node is " + notification);
-        context.nodeFlags[context.pnn] = flags;
+        context.setFlags(context.pnn, flags);
         intervalSeconds = AFTER_CHANGE_SECONDS;
         context.effect(new Effect.Notification(notification));
     }

@@ -27,9 +27,15 @@ public final class Node {
      */
     public Effects step(long nowNanos, Event event) {
         effects.clear();
-        machine.context.nowNanos = nowNanos;
-        machine.happened(event);
+        if (!machine.context.exited()) {
+            machine.context.nowNanos = nowNanos;
+            machine.happened(event);
+        }
         return effects;
+    }
+
+    NodeMachine machine() {
+        return machine;
     }
 
     /** {@return the facts for management, as they are after the last step} */

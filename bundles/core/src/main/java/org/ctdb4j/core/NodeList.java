@@ -120,7 +120,7 @@ final class NodeList {
             }
         }
         nodes = List.copyOf(read);
-        context.nodeFlags = flags;
+        context.setAllFlags(flags);
         replaced.forEach(whenReplaced::accept);
         context.effect(new Effect.SetPeers(nodes));
     }
@@ -147,7 +147,7 @@ final class NodeList {
             return;
         }
         context.log(DebugLevel.NOTICE, "Node " + pnn + " is " + NodeFlags.toText(flags));
-        context.nodeFlags[pnn] = flags;
+        context.setFlags(pnn, flags);
         if (flags == 0 && context.runState.compareTo(RunState.STARTUP) <= 0) {
             context.forceRecovery("node " + pnn + " is healthy and this one is starting");
         }

@@ -97,6 +97,7 @@ final class NodeMachine {
         inactivity.serve(controls);
         ban.serve(controls);
         new PublicAddresses(context, events).serve(controls);
+        context.onFlagsChange(databases::nodesChanged);
         react();
     }
 
@@ -110,6 +111,10 @@ final class NodeMachine {
 
     Controls controls() {
         return controls;
+    }
+
+    StoreFailures storeFailures() {
+        return storeFailures;
     }
 
     Reactions<Event> reactions() {
@@ -128,6 +133,8 @@ final class NodeMachine {
                 .on(Event.PeerPacket.class, event -> nodePackets.fromPeer(event.pnn(), event.packet()))
                 .on(Event.PeerConnected.class, event -> peers.connected(event.pnn()))
                 .on(Event.PeerDisconnected.class, event -> peers.disconnected(event.pnn(), event.reason()))
+                .on(Event.PeerCongested.class, event -> databaseHost.peerIsCongested(event.pnn()))
+                .on(Event.PeerDrained.class, event -> peerDrained(event.pnn()))
                 .on(Event.TimerFired.class, this::timerFired)
                 .on(Event.DatabaseOpened.class, databases::opened)
                 .on(Event.DatabaseFailed.class, databases::openFailed)
@@ -135,6 +142,7 @@ final class NodeMachine {
                 .on(Event.LockGranted.class, databaseHost::lockGranted)
                 .on(Event.LockFailed.class, databaseHost::lockFailed)
                 .on(Event.SliceRead.class, databaseHost::sliceRead)
+                .on(Event.ReadFailed.class, databaseHost::readFailed)
                 .on(Event.Written.class, databaseHost::written)
                 .on(Event.EventFinished.class, events::finished)
                 .on(Event.ClusterLockFinished.class, this::clusterLockFinished)
@@ -171,7 +179,7 @@ final class NodeMachine {
     private void clientDrained(Event.ClientDrained event) {
         clients.ofConnection(event.connection()).ifPresent(client -> {
             client.setCongested(false);
-            databases.clientDrained(client);
+            databases.drained();
         });
     }
 
@@ -213,7 +221,13 @@ final class NodeMachine {
         departures.close(client, why);
     }
 
+    private void peerDrained(int pnn) {
+        databaseHost.peerIsDrained(pnn);
+        databases.drained();
+    }
+
     private void peerDied(int pnn) {
+        peerDrained(pnn);
         relay.nodeDied(pnn);
         recovery.peerLost(pnn);
     }

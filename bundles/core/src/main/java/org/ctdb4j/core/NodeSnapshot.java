@@ -52,9 +52,19 @@ public record NodeSnapshot(
      *
      * @param flags {@link org.ctdb4j.api.DatabaseFlags}
      * @param openFlags {@link org.ctdb4j.api.TdbFlags}
+     * @param waiting calls and packets that wait for records
+     * @param callsSent calls of clients that another node has been asked to answer
      */
     public record Database(
-            int id, String name, String path, int flags, int openFlags, int generation, boolean frozen) {}
+            int id,
+            String name,
+            String path,
+            int flags,
+            int openFlags,
+            int generation,
+            boolean frozen,
+            int waiting,
+            int callsSent) {}
 
     /**
      * A client.

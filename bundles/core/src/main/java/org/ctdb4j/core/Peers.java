@@ -44,7 +44,7 @@ final class Peers {
     void connected(int pnn) {
         if (context.isNode(pnn)) {
             context.log(DebugLevel.NOTICE, "Node " + pnn + " is connected");
-            context.nodeFlags[pnn] &= ~NodeFlags.DISCONNECTED;
+            context.setFlags(pnn, context.flags(pnn) & ~NodeFlags.DISCONNECTED);
             signs(pnn).silentTicks = 0;
         }
     }
@@ -53,7 +53,7 @@ final class Peers {
     void disconnected(int pnn, String reason) {
         if (context.isConnected(pnn)) {
             context.log(DebugLevel.ERROR, "Node " + pnn + " is dead: " + reason);
-            context.nodeFlags[pnn] |= NodeFlags.DISCONNECTED | NodeFlags.UNHEALTHY;
+            context.setFlags(pnn, context.flags(pnn) | NodeFlags.DISCONNECTED | NodeFlags.UNHEALTHY);
             signs.remove(pnn);
             whenDead.accept(pnn);
         }
@@ -115,7 +115,7 @@ final class Peers {
 
     private void sendKeepalive(int pnn) {
         context.counters.keepaliveSent();
-        context.send(ReqKeepalive.versioned(context.header(pnn, 0), version, (int) context.uptimeSeconds()));
+        context.send(ReqKeepalive.versioned(context.header(pnn, 0), version, uptimeSeconds()));
     }
 
     /** Of two nodes with different versions the younger one leaves, of two as old as each other the one with the lower version. */
@@ -126,8 +126,12 @@ final class Peers {
         if (packet.version() == version) {
             return false;
         }
-        int byAge = Long.compare(Integer.toUnsignedLong(packet.uptimeSeconds()), context.uptimeSeconds());
+        int byAge = Integer.compareUnsigned(packet.uptimeSeconds(), uptimeSeconds());
         return byAge > 0 || byAge == 0 && Integer.compareUnsigned(packet.version(), version) > 0;
+    }
+
+    private int uptimeSeconds() {
+        return (int) context.uptimeSeconds(context.nowNanos);
     }
 
     private Signs signs(int pnn) {

@@ -25,12 +25,8 @@ final class ShutdownSequence {
         context.log(DebugLevel.ERROR, "Shutting down: " + reason);
         context.advance(RunState.SHUTDOWN);
         endRecovery.run();
-        if (!events.run(EventRuns.SHUTDOWN, status -> exit(exitCode, reason))) {
-            exit(exitCode, reason);
+        if (!events.run(EventRuns.SHUTDOWN, status -> context.exit(exitCode, reason))) {
+            context.exit(exitCode, reason);
         }
-    }
-
-    private void exit(int exitCode, String reason) {
-        context.effect(new Effect.Exit(exitCode, reason));
     }
 }

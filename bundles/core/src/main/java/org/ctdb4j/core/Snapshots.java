@@ -11,7 +11,6 @@ final class Snapshots {
 
     static NodeSnapshot of(NodeMachine node, long nowNanos) {
         Context context = node.context;
-        context.nowNanos = nowNanos;
         return new NodeSnapshot(
                 context.pnn,
                 context.runState,
@@ -22,7 +21,7 @@ final class Snapshots {
                 node.freezeAll.allFrozen(),
                 node.facts.debugLevel(),
                 context.capabilities,
-                context.uptimeSeconds(),
+                context.uptimeSeconds(nowNanos),
                 context.wall.at(context.startedNanos),
                 context.wall.at(context.recoveryStartedNanos),
                 context.wall.at(context.recoveryEndedNanos),
@@ -30,7 +29,7 @@ final class Snapshots {
                 databases(node),
                 clients(node),
                 context.tunables,
-                node.statistics.now());
+                node.statistics.at(nowNanos));
     }
 
     private static List<NodeSnapshot.Member> members(NodeMachine node) {
@@ -48,7 +47,9 @@ final class Snapshots {
                         machine.flags(),
                         machine.openFlags(),
                         machine.generation(),
-                        machine.frozen()))
+                        machine.frozen(),
+                        machine.waiting(),
+                        machine.callsSent()))
                 .toList();
     }
 

@@ -84,7 +84,7 @@ final class StartSequence {
         int flags = context.flags(context.pnn) & ~NodeFlags.DISCONNECTED;
         flags |= settings.startAsDisabled() ? NodeFlags.PERMANENTLY_DISABLED : 0;
         flags |= settings.startAsStopped() ? NodeFlags.STOPPED : 0;
-        context.nodeFlags[context.pnn] = flags;
+        context.setFlags(context.pnn, flags);
         attachFound();
     }
 
@@ -186,9 +186,12 @@ final class StartSequence {
     }
 
     private void fail(String reason) {
+        if (context.runState == RunState.SHUTDOWN) {
+            return;
+        }
         context.log(DebugLevel.ERROR, "The node cannot start: " + reason);
         context.advance(RunState.SHUTDOWN);
-        context.effect(new Effect.Exit(EXIT_CODE, reason));
+        context.exit(EXIT_CODE, reason);
     }
 
     private void notify(String name) {

@@ -33,7 +33,7 @@ final class StatisticsControls {
     }
 
     void serve(Controls controls) {
-        controls.data(Statistics.class, () -> new Statistics.Reply(now()).encode());
+        controls.data(Statistics.class, () -> new Statistics.Reply(at(context.nowNanos)).encode());
         controls.data(GetStatHistory.class, () -> new GetStatHistory.Reply(history()).encode());
         controls.on(StatisticsReset.class, this::reset);
     }
@@ -49,10 +49,11 @@ final class StatisticsControls {
     }
 
     /** {@return the totals with what is true at this moment} */
-    NodeStatistics now() {
+    NodeStatistics at(long nowNanos) {
         Tally totals = context.counters.totals();
         int recovering = context.recoveryMode == RecoveryMode.ACTIVE ? 1 : 0;
-        return statistics(totals, clients.count(), freezeAll.allFrozen() ? 1 : 0, recovering, context.now());
+        return statistics(
+                totals, clients.count(), freezeAll.allFrozen() ? 1 : 0, recovering, context.wall.at(nowNanos));
     }
 
     private void startTimer() {

@@ -17,8 +17,6 @@ public record TimerKey(Kind kind, long id) {
         CONTROL,
         /** End of a ban. */
         BAN,
-        /** RecoveryDropAllIPs. */
-        DROP_ADDRESSES,
         /** Deferred attaches: replay after recovery, or DeferredAttachTO. */
         ATTACH,
         /** A fetch that others wait for is overdue; id: its own number. */

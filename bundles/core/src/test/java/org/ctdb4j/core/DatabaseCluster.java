@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
@@ -31,18 +31,25 @@ final class DatabaseCluster {
     /** What was sent and logged, one line each. */
     final List<String> trace = new ArrayList<>();
 
+    final int dbId;
     long nowNanos = 1;
 
     private final Map<Integer, Deque<Packet>> links = new TreeMap<>();
+    private final Set<Integer> slow = new TreeSet<>();
 
     DatabaseCluster(int size) {
         this(size, 0, Cures.ALL);
     }
 
     DatabaseCluster(int size, int flags, Cures cures) {
+        this(size, DB, flags, GENERATION, cures);
+    }
+
+    DatabaseCluster(int size, int dbId, int flags, int generation, Cures cures) {
+        this.dbId = dbId;
         int[] all = IntStream.range(0, size).toArray();
         for (int pnn : all) {
-            nodes.add(new DatabaseNode(this, pnn, size, flags, VnnMap.of(GENERATION, all), Tunables.DEFAULTS, cures));
+            nodes.add(new DatabaseNode(this, pnn, size, flags, VnnMap.of(generation, all), cures));
         }
     }
 
@@ -75,6 +82,11 @@ final class DatabaseCluster {
         return links.computeIfAbsent(from * nodes.size() + to, l -> new ArrayDeque<>());
     }
 
+    /** What is on this link arrives by {@link #deliver} only. */
+    void slow(int from, int to) {
+        slow.add(from * nodes.size() + to);
+    }
+
     /** Delivers the next packet of a link. {@return it} */
     Packet deliver(int from, int to) {
         Packet packet = link(from, to).remove();
@@ -84,13 +96,12 @@ final class DatabaseCluster {
 
     /** Lets everything happen that can happen without time passing. */
     void settle() {
-        settle(node -> true);
-    }
-
-    /** As {@link #settle()}, while these nodes alone get locks and reads done. */
-    void settle(Predicate<DatabaseNode> working) {
         for (int i = 0; i < SETTLE_MAX; i++) {
-            if (!deliverOne() && nodes.stream().filter(working).noneMatch(DatabaseNode::work)) {
+            boolean moved = deliverOne();
+            for (DatabaseNode node : nodes) {
+                moved |= node.work();
+            }
+            if (!moved) {
                 return;
             }
         }
@@ -102,7 +113,7 @@ final class DatabaseCluster {
         boolean any = false;
         for (int from = 0; from < nodes.size(); from++) {
             for (int to = 0; to < nodes.size(); to++) {
-                if (!link(from, to).isEmpty()) {
+                if (!link(from, to).isEmpty() && !slow.contains(from * nodes.size() + to)) {
                     deliver(from, to);
                     any = true;
                 }

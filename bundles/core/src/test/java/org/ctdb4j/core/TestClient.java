@@ -10,8 +10,11 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.ReplyCall;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqMessage;
+import org.ctdb4j.protocol.ReqTunnel;
 import org.ctdb4j.protocol.control.Control;
 
 /** A client of a {@link TestNode}. */
@@ -68,6 +71,13 @@ final class TestClient {
         return answerTo(reqid);
     }
 
+    /** Asks the own node with a payload of the test's own making. */
+    ReplyControl askRaw(int opcode, Blob payload) {
+        int reqid = ++lastReqid;
+        send(new ReqControl(new Header(0, Pnn.CURRENT, Pnn.UNKNOWN, reqid), opcode, 0, 0, 0, payload));
+        return answerTo(reqid);
+    }
+
     /** {@return the status the own node answers} */
     int status(Control control) {
         return ask(control).status();
@@ -100,13 +110,26 @@ final class TestClient {
         node.step(new Event.ClientDisconnected(connection));
     }
 
-    /** {@return the next packet that came, which is not looked at again; null if none is left} */
-    Packet poll() {
-        return received.poll();
+    /** {@return the next packet of a kind that came, which is not looked at again; null if none is left} */
+    Packet poll(Class<? extends Packet> kind) {
+        List<? extends Packet> found = of(kind);
+        if (found.isEmpty()) {
+            return null;
+        }
+        received.remove(found.get(0));
+        return found.get(0);
     }
 
     List<ReplyControl> answers() {
         return of(ReplyControl.class);
+    }
+
+    List<ReplyCall> callAnswers() {
+        return of(ReplyCall.class);
+    }
+
+    List<ReqTunnel> tunnelPackets() {
+        return of(ReqTunnel.class);
     }
 
     List<ReqMessage> messages() {

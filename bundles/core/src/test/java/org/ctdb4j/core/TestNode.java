@@ -11,15 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
+import org.ctdb4j.api.TdbFlags;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.ReqKeepalive;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.EndRecovery;
@@ -67,6 +73,9 @@ final class TestNode {
         boolean answersEvents = true;
         boolean opensDatabases = true;
         boolean databasesUsable = true;
+        boolean testsClusterLock = true;
+        boolean locksDatabases = true;
+        String databaseFolder = "/db/";
         LockAttempt clusterLock = LockAttempt.CONTENDED;
         Map<String, Integer> eventStatus = new HashMap<>();
         Set<Integer> deadProcesses = new HashSet<>();
@@ -76,7 +85,7 @@ final class TestNode {
     static TestNode running(TestSettings settings) {
         TestNode node = started(settings);
         node.recover(GENERATION);
-        node.advance(2);
+        node.advance(1);
         node.require(RunState.RUNNING);
         node.effects.clear();
         return node;
@@ -94,6 +103,16 @@ final class TestNode {
         node.connectPeers();
         node.effects.clear();
         return node;
+    }
+
+    NodeMachine machine() {
+        return node.machine();
+    }
+
+    /** Does something as if one of the node's machines did it, and lets the node act on what follows. */
+    void inStep(Consumer<NodeMachine> action) {
+        node.machine().context.later(() -> action.accept(node.machine()));
+        step(new Event.PeerConnected(Pnn.UNKNOWN));
     }
 
     void start() {
@@ -126,8 +145,8 @@ final class TestNode {
         return node.snapshot(now);
     }
 
-    long nowNanos() {
-        return now;
+    int nextReqid() {
+        return ++lastReqid;
     }
 
     /** Takes an event, and all answers of the world to what follows from it. */
@@ -172,7 +191,7 @@ final class TestNode {
 
     /** Sends a control of a peer; {@return the request id} */
     int requestFrom(int pnn, Control control, int flags) {
-        int reqid = ++lastReqid;
+        int reqid = nextReqid();
         Header header = new Header(snapshot().vnnMap().generation(), settings.pnn(), pnn, reqid);
         step(new Event.PeerPacket(pnn, control.toRequest(header, flags)));
         return reqid;
@@ -188,6 +207,16 @@ final class TestNode {
     /** Sends a packet of a peer. */
     void packetFrom(int pnn, Packet packet) {
         step(new Event.PeerPacket(pnn, packet));
+    }
+
+    /** Lets every connected peer give a sign of life. */
+    void keepAlive() {
+        for (NodeSnapshot.Member member : snapshot().members()) {
+            if (member.pnn() != settings.pnn() && NodeFlags.isConnected(member.flags())) {
+                Header header = new Header(0, settings.pnn(), member.pnn(), 0);
+                packetFrom(member.pnn(), ReqKeepalive.versioned(header, ReqKeepalive.VERSION_4_17, 1));
+            }
+        }
     }
 
     void messageFrom(int pnn, long srvid, Blob data) {
@@ -255,7 +284,7 @@ final class TestNode {
                 .on(Effect.StartTimer.class, effect -> timers.put(effect.key(), now + effect.delayNanos()))
                 .on(Effect.CancelTimer.class, effect -> timers.remove(effect.key()))
                 .on(Effect.OpenDatabase.class, this::open)
-                .on(Effect.LockDatabase.class, effect -> answers.add(new Event.LockGranted(effect.request())))
+                .on(Effect.LockDatabase.class, this::lock)
                 .on(Effect.RunEvent.class, this::run)
                 .on(Effect.TestClusterLock.class, this::testLock)
                 .on(Effect.ProbeProcess.class, this::probe)
@@ -263,14 +292,34 @@ final class TestNode {
     }
 
     private void open(Effect.OpenDatabase effect) {
-        if (!world.opensDatabases) {
-            return;
+        if (world.opensDatabases) {
+            answers.add(answerTo(effect, world.databasesUsable));
         }
-        String path = "/db/" + effect.name() + "." + settings.pnn();
-        answers.add(
-                world.databasesUsable
-                        ? new Event.DatabaseOpened(effect.dbId(), path, 0x0c41, new NoRecords())
-                        : new Event.DatabaseFailed(effect.dbId(), "no such folder"));
+    }
+
+    /** {@return what the world says when it has tried to open a database} */
+    Event answerTo(Effect.OpenDatabase effect, boolean usable) {
+        String path = world.databaseFolder + effect.name() + "." + settings.pnn();
+        return usable
+                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
+                : new Event.DatabaseFailed(effect.dbId(), "no such folder");
+    }
+
+    /** {@return what ctdbd opens a database with} */
+    private static int openFlags(int flags) {
+        int nothing = TdbFlags.DISALLOW_NESTING;
+        int replicated = nothing | TdbFlags.CLEAR_IF_FIRST | TdbFlags.NOSYNC | TdbFlags.INCOMPATIBLE_HASH;
+        return switch (flags) {
+            case DatabaseFlags.PERSISTENT -> nothing;
+            case DatabaseFlags.REPLICATED -> replicated;
+            default -> replicated | TdbFlags.MUTEX_LOCKING;
+        };
+    }
+
+    private void lock(Effect.LockDatabase effect) {
+        if (world.locksDatabases) {
+            answers.add(new Event.LockGranted(effect.request()));
+        }
     }
 
     private void run(Effect.RunEvent effect) {
@@ -280,7 +329,9 @@ final class TestNode {
     }
 
     private void testLock(Effect.TestClusterLock effect) {
-        answers.add(new Event.ClusterLockFinished(effect.request(), world.clusterLock, 1_000_000));
+        if (world.testsClusterLock) {
+            answers.add(new Event.ClusterLockFinished(effect.request(), world.clusterLock, 1_000_000));
+        }
     }
 
     private void probe(Effect.ProbeProcess effect) {

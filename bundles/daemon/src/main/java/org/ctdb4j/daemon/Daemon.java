@@ -79,7 +79,7 @@ public final class Daemon {
             required.add(roles.clusterLock);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
-        loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting);
+        loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
     }
 
     /** A plain update of this bundle, which the kernel cannot survive. */

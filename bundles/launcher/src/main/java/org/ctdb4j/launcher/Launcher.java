@@ -2,6 +2,7 @@
 package org.ctdb4j.launcher;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +15,20 @@ import org.ctdb4j.config.FileConfiguration;
 import org.ctdb4j.spi.config.ConfigurationException;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
 
 /** Starts a node and stays until it has stopped. */
 public final class Launcher {
 
     private static final String PORTS_FILE = "ctdb4j.ports";
 
-    /** Below the minute after which {@code bin/ctdbd} gives up on this process. */
+    /** From the birth of the process; below the minute after which {@code bin/ctdbd} gives up on it. */
     private static final Duration START_LIMIT = Duration.ofSeconds(50);
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-
     private final StartReport report;
+
+    /** Null until there is something to watch. */
+    private volatile StartWatch watch;
 
     private Launcher(StartReport report) {
         this.report = report;
@@ -47,6 +50,7 @@ public final class Launcher {
     }
 
     private int run() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::reportEarlyEnd, "early end"));
         Distribution distribution = new Distribution(Path.of(System.getProperty("karaf.home")));
         FileConfiguration configuration = configuration();
         configuration.warnings().forEach(report::say);
@@ -126,12 +130,8 @@ public final class Launcher {
 
     private int boot(Instance instance) throws Exception {
         Main karaf = new Main(new String[0]);
-        StartWatch watch = new StartWatch(
-                instance.ready(),
-                report,
-                () -> new Diagnosis(karaf.getFramework().getBundleContext()).culprits());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> reportEarlyEnd(watch), "early end"));
-        startThread("start watch", () -> watchStart(watch, karaf));
+        watch = new StartWatch(instance.ready(), report, () -> diagnose(karaf));
+        startThread("start watch", this::watchStart);
         if (Boolean.getBoolean("ctdb4j.stdin.fifo")) {
             startThread("standard input", () -> stopAtEndOfInput(karaf));
         }
@@ -140,33 +140,44 @@ public final class Launcher {
         return ExitCode.requested();
     }
 
+    private static List<String> diagnose(Main karaf) {
+        Framework framework = karaf.getFramework();
+        return framework == null
+                ? List.of("there is no framework yet; this machine may be too busy")
+                : new Diagnosis(framework.getBundleContext()).culprits();
+    }
+
     private static void startThread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void reportEarlyEnd(StartWatch watch) {
+    /** When the process ends, whoever does it: the last chance to say how the start went. */
+    private void reportEarlyEnd() {
+        String reason = "The node was stopped before it was ready";
         try {
-            if (watch.check().isEmpty()) {
-                report.failed(ExitCode.FAILURE, "The node was stopped before it was ready");
+            if (watch == null || watch.check().isEmpty()) {
+                report.failed(ExitCode.FAILURE, reason);
             }
         } catch (IOException failed) {
-            report.failed(ExitCode.FAILURE, "The node was stopped before it was ready: " + failed);
+            report.failed(ExitCode.FAILURE, reason + ": " + failed);
         }
     }
 
-    private static void watchStart(StartWatch watch, Main karaf) {
+    private void watchStart() {
         try {
-            int code = watch.await(START_LIMIT);
+            int code = watch.await(START_LIMIT.minus(age()));
             if (code != ExitCode.SUCCESS) {
-                stop(karaf, code);
-                Thread.sleep(STOP_LIMIT.toMillis());
                 System.exit(code);
             }
         } catch (IOException | InterruptedException failed) {
             System.err.println("The start is no longer watched: " + failed);
         }
+    }
+
+    private static Duration age() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private static void stopAtEndOfInput(Main karaf) {
@@ -177,16 +188,12 @@ public final class Launcher {
         } catch (IOException ended) {
             System.err.println("Standard input: " + ended);
         }
-        stop(karaf, ExitCode.INPUT_ENDED);
-    }
-
-    private static void stop(Main karaf, int code) {
-        ExitCode.request(code);
+        ExitCode.request(ExitCode.INPUT_ENDED);
         try {
             karaf.getFramework().stop();
         } catch (BundleException failed) {
             System.err.println("The framework does not stop: " + failed);
-            System.exit(code);
+            System.exit(ExitCode.INPUT_ENDED);
         }
     }
 }

@@ -97,7 +97,7 @@ public final class HeapFile implements FilePort {
     public void close() {}
 
     private int index(long offset, int length) throws IOException {
-        if (offset < 0 || length < 0 || offset + length > size) {
+        if (offset < 0 || length < 0 || offset > size - length) {
             throw new EOFException(length + " bytes at offset " + offset + " of a file of " + size);
         }
         return (int) offset;

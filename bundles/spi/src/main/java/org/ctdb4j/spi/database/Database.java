@@ -28,7 +28,7 @@ public interface Database extends RecordPort {
     /** Starts a pass over all records. Records stored or deleted meanwhile may or may not be seen. */
     Cursor traverse();
 
-    /** Empties the database. It is frozen. */
+    /** Empties the database. It is frozen. A damaged one is fit for use again. */
     Outcome wipe();
 
     /** Writes records as they are, replacing what is there, until one fails. The database is frozen. */
@@ -46,12 +46,21 @@ public interface Database extends RecordPort {
     /** A pass in progress. */
     interface Cursor {
         /**
-         * {@return the next records, at least one unless the pass is over} Values shorter than a header are left out.
+         * {@return the next records, at least one unless the pass is over or {@link #outcome} says why not} Values shorter
+         * than a header are left out.
          *
          * @param records at most this many
          * @param bytes no further record once this many bytes of keys and data are there
          */
         List<Entry> next(int records, int bytes);
+
+        /**
+         * {@return how the last {@link #next} ended} Busy: it returned nothing because somebody holds the next chain; the
+         * pass goes on where it stands, but only a while later. Failed: the file cannot be read, and no further slice will come.
+         */
+        default Outcome outcome() {
+            return Outcome.DONE;
+        }
 
         /** {@return whether {@link #next} has returned the last record} */
         boolean atEnd();

@@ -429,7 +429,7 @@ final class LockTable implements FileLocks {
         /** {@return false if nobody wants it any more} */
         private boolean takeGradually(long offset, long length, int current) throws LinuxException {
             synchronized (LockTable.this) {
-                if (current != round || closed) {
+                if (isStale(current) || closed) {
                     return false;
                 }
                 if (wholeLocks.tryLock(offset, length, LockKind.WRITE)) {
@@ -452,7 +452,7 @@ final class LockTable implements FileLocks {
                 if (closed) {
                     return true;
                 }
-                if (current != round) {
+                if (isStale(current)) {
                     wholeLocks.unlock(CHAINS, TO_END);
                     wholeWait = receiver == null ? null : this;
                     return receiver == null;
@@ -463,6 +463,11 @@ final class LockTable implements FileLocks {
             }
             receiver.grant.granted();
             return true;
+        }
+
+        /** It was forgotten after this round began, or before its first. */
+        private boolean isStale(int current) {
+            return current != round || ticket == null;
         }
 
         private void failed(LinuxException e) {

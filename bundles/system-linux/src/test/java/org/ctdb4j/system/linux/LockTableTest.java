@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.spi.lock.FileLocks;
@@ -267,6 +268,22 @@ class LockTableTest {
             locks.unlockWhole();
             assertEquals("ok", other.ask("try " + CHAIN + " 1"));
         }
+    }
+
+    @Test
+    void forgetsTheWholeDatabaseAtAnyMoment() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Granted granted = new Granted();
+            FileLocks.Wait wait = locks.awaitWhole(granted);
+            LockSupport.parkNanos(i * 1000L);
+            if (!wait.forget()) {
+                granted.await();
+                locks.unlockWhole();
+            }
+            assertFalse(locks.holdsWhole());
+        }
+        awaitNoneWaiting();
+        assertTrue(locks.tryLock(CHAIN));
     }
 
     /**

@@ -27,4 +27,12 @@ final class Await {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
     }
+
+    /** Lets the time pass in which something is measured. */
+    static void window(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -42,6 +43,14 @@ public final class SkipReport implements LauncherSessionListener, TestExecutionL
     }
 
     private void add(TestIdentifier test, String reason) {
-        skipped.computeIfAbsent(reason, r -> new TreeSet<>()).add(test.getDisplayName());
+        skipped.computeIfAbsent(reason, r -> new TreeSet<>()).add(name(test));
+    }
+
+    private static String name(TestIdentifier test) {
+        return test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(MethodSource.class::cast)
+                .map(method -> method.getJavaClass().getSimpleName() + "." + method.getMethodName())
+                .orElse(test.getDisplayName());
     }
 }

@@ -103,6 +103,10 @@ final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    List<NodeKind> kinds() {
+        return kinds;
+    }
+
     TestNode node(int pnn) {
         return nodes.get(pnn);
     }

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.database.tdb;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.spi.database.BackendEvents;
+import org.ctdb4j.spi.database.Database;
+import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.spi.database.Outcome;
+import org.ctdb4j.spi.database.StoredRecord;
+import org.ctdb4j.spi.lock.FileLocks;
+import org.ctdb4j.tdb.LockKind;
+import org.ctdb4j.tdb.StoreMode;
+import org.ctdb4j.tdb.Tdb;
+import org.ctdb4j.tdb.TdbException;
+import org.ctdb4j.tdb.TdbException.Reason;
+import org.ctdb4j.tdb.Value;
+
+/**
+ * A database in a TDB file.
+ *
+ * <p>While this process holds the whole database on the file's other descriptor, the engine must take no chain lock: it
+ * is told so before, and again when that has ended, each time an operation finds the lock table changed.
+ *
+ * <p>A file that is corrupt or was cut under us is <em>broken</em>: from then on nothing is written and every attempt
+ * fails, so that a record that merely cannot be read is never taken for one that does not exist. Emptying it heals it.
+ */
+final class TdbDatabase implements Database {
+    private static final long FREE_LIST_LOCK = 164;
+
+    private final DatabaseSpec spec;
+    private final OpenFile file;
+    private final Tdb tdb;
+    private final BackendEvents events;
+    private final Value value = new Value();
+
+    private Optional<String> broken = Optional.empty();
+
+    /** What the engine said last. */
+    private org.ctdb4j.tdb.Outcome answer = org.ctdb4j.tdb.Outcome.DONE;
+
+    /** Whether the engine has been told that the whole database is ours. */
+    private boolean marked;
+
+    private Key last = new Key(Blob.EMPTY, new byte[0], 0);
+
+    TdbDatabase(DatabaseSpec spec, OpenFile file, BackendEvents events) {
+        this.spec = spec;
+        this.file = file;
+        this.events = events;
+        tdb = file.tdb();
+    }
+
+    OpenFile file() {
+        return file;
+    }
+
+    @Override
+    public DatabaseSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public int openFlags() {
+        return tdb.options().flags();
+    }
+
+    @Override
+    public FileLocks locks() {
+        return file.locks();
+    }
+
+    @Override
+    public long lockOffset(Blob key) {
+        return tdb.chainLockOffset(key(key).hash);
+    }
+
+    @Override
+    public long freeListOffset() {
+        return FREE_LIST_LOCK;
+    }
+
+    @Override
+    public Outcome tryLock(Blob key) {
+        if (locks().holdsWhole()) {
+            return Outcome.BUSY;
+        }
+        int hash = key(key).hash;
+        return attempt(() -> lockChain(hash));
+    }
+
+    @Override
+    public void unlock(Blob key) {
+        tdb.unlockChain(key(key).hash);
+    }
+
+    @Override
+    public StoredRecord fetch(Blob key) {
+        Key sought = key(key);
+        Outcome outcome = attempt(() -> tdb.fetch(sought.bytes, sought.hash, value));
+        if (outcome.busy()) {
+            throw new IllegalStateException("fetch of a key that is not locked: " + key);
+        }
+        return outcome.done() && answer == org.ctdb4j.tdb.Outcome.DONE ? record() : StoredRecord.ABSENT;
+    }
+
+    @Override
+    public Outcome store(Blob key, RecordHeader header, Blob data) {
+        Key stored = key(key);
+        ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.SIZE + data.size());
+        header.encode(bytes);
+        data.putTo(bytes);
+        return attempt(() -> tdb.store(stored.bytes, stored.hash, StoreMode.REPLACE, bytes.array()));
+    }
+
+    @Override
+    public Outcome delete(Blob key) {
+        Key deleted = key(key);
+        return attempt(() -> tdb.delete(deleted.bytes, deleted.hash));
+    }
+
+    @Override
+    public Cursor traverse() {
+        return new Pass(this, tdb.cursor());
+    }
+
+    @Override
+    public Outcome wipe() {
+        requireFrozen();
+        broken = Optional.empty();
+        return attempt(tdb::wipeAll);
+    }
+
+    @Override
+    public Outcome storeAll(List<Entry> entries) {
+        requireFrozen();
+        for (Entry entry : entries) {
+            Outcome outcome = store(entry.key(), entry.header(), entry.data());
+            if (!outcome.done()) {
+                return outcome;
+            }
+        }
+        return Outcome.DONE;
+    }
+
+    @Override
+    public int sequenceNumber() {
+        int[] number = new int[1];
+        attempt(() -> {
+            number[0] = tdb.sequenceNumber();
+            return org.ctdb4j.tdb.Outcome.DONE;
+        });
+        return number[0];
+    }
+
+    @Override
+    public long size() {
+        return tdb.size();
+    }
+
+    @Override
+    public String toString() {
+        return spec.name() + " in " + spec.path();
+    }
+
+    /** Runs one operation of the engine, which is told before whether the whole database is ours. */
+    Outcome attempt(Supplier<org.ctdb4j.tdb.Outcome> operation) {
+        if (broken.isPresent()) {
+            return Outcome.failed(broken.get());
+        }
+        try {
+            answer = align();
+            if (answer == org.ctdb4j.tdb.Outcome.DONE) {
+                answer = operation.get();
+            }
+            file.mapped().settle();
+            return answer.isBusy() ? Outcome.BUSY : Outcome.DONE;
+        } catch (TdbException e) {
+            return failed(e);
+        } catch (InternalError e) {
+            return broken("the file was cut by another process");
+        }
+    }
+
+    private org.ctdb4j.tdb.Outcome lockChain(int hash) {
+        org.ctdb4j.tdb.Outcome locked = tdb.tryLockChain(hash, LockKind.WRITE);
+        if (locked != org.ctdb4j.tdb.Outcome.BUSY_RECOVERY) {
+            return locked;
+        }
+        org.ctdb4j.tdb.Outcome recovered = tdb.recover();
+        return recovered == org.ctdb4j.tdb.Outcome.DONE ? tdb.tryLockChain(hash, LockKind.WRITE) : recovered;
+    }
+
+    private org.ctdb4j.tdb.Outcome align() {
+        boolean whole = locks().holdsWhole();
+        if (whole == marked) {
+            return org.ctdb4j.tdb.Outcome.DONE;
+        }
+        if (whole) {
+            org.ctdb4j.tdb.Outcome answered = tdb.markAll();
+            marked = answered == org.ctdb4j.tdb.Outcome.DONE;
+            return answered;
+        }
+        tdb.unmarkAll();
+        marked = false;
+        return org.ctdb4j.tdb.Outcome.DONE;
+    }
+
+    private void requireFrozen() {
+        if (!locks().holdsWhole()) {
+            throw new IllegalStateException(this + " is not frozen");
+        }
+    }
+
+    /** A full disk or a record that is too large fails one attempt; what contradicts the format breaks the database. */
+    private Outcome failed(TdbException e) {
+        if (e.reason() == Reason.LOCK) {
+            throw e;
+        }
+        if (e.reason() == Reason.CORRUPT || e.getCause() instanceof EOFException) {
+            return broken(e.getMessage());
+        }
+        return Outcome.failed(spec.path() + ": " + e.getMessage());
+    }
+
+    private Outcome broken(String what) {
+        String reason = spec.path() + " is damaged: " + what;
+        broken = Optional.of(reason);
+        events.failed(spec.id(), reason);
+        return Outcome.failed(reason);
+    }
+
+    private StoredRecord record() {
+        if (value.length() < RecordHeader.SIZE) {
+            return StoredRecord.ABSENT;
+        }
+        Blob bytes = Blob.wrap(value.copy());
+        return new StoredRecord(RecordHeader.decode(bytes), bytes.slice(RecordHeader.SIZE));
+    }
+
+    /** A step asks several times about one key. */
+    private Key key(Blob key) {
+        if (last.blob != key) {
+            byte[] bytes = key.toByteArray();
+            last = new Key(key, bytes, tdb.hash(bytes));
+        }
+        return last;
+    }
+
+    private record Key(Blob blob, byte[] bytes, int hash) {}
+}

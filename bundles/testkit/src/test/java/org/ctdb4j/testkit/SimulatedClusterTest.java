@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.recovery.RecoveryMachine;
+import org.junit.jupiter.api.Test;
+
+class SimulatedClusterTest {
+    private static final long SEED = 1;
+
+    private static SimulatedCluster started(int nodes) {
+        SimulatedCluster cluster = new SimulatedCluster(ClusterSpec.of(nodes, RecoveryMachine::new), SEED);
+        cluster.startAll();
+        return cluster;
+    }
+
+    @Test
+    void oneNodeComesUp() {
+        SimulatedCluster cluster = started(1);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        assertEquals(0, cluster.leader().orElseThrow().pnn());
+    }
+
+    @Test
+    void threeNodesElectALeaderAndRecover() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        assertTrue(cluster.leader().isPresent());
+    }
+
+    @Test
+    void threeNodesWithoutClusterLockElectByVotes() {
+        ClusterSpec spec = ClusterSpec.of(3, RecoveryMachine::new).withClusterLock(false);
+        SimulatedCluster cluster = new SimulatedCluster(spec, SEED);
+        cluster.startAll();
+        cluster.await("healthy", 40, cluster::isHealthy);
+    }
+
+    @Test
+    void threeClientsCountTogether() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        FetchLockClient.Habits habits =
+                new FetchLockClient.Habits(List.of("count.tdb"), List.of(Blob.utf8("key")), 100_000, 50_000, 0);
+        List<FetchLockClient> clients = cluster.nodes().stream()
+                .map(node -> new FetchLockClient(
+                        cluster.world(), node, cluster.random().split(), habits))
+                .toList();
+        clients.forEach(cluster::add);
+        cluster.run(TimeUnit.SECONDS.toNanos(5));
+        clients.forEach(FetchLockClient::stop);
+        cluster.await("idle", 5, cluster::clientsAreIdle);
+        long counted = clients.stream().mapToLong(FetchLockClient::increments).sum();
+        assertTrue(counted > 1_000, () -> "only " + counted);
+        assertEquals(counted, cluster.world().checks().updates());
+    }
+}

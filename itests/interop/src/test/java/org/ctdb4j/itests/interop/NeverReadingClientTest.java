@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A client that asks for far more answers than its socket holds, and never reads one. */
+@Interop
+final class NeverReadingClientTest {
+    private static final String SRVID = "0x5678";
+    private static final String UNREAD_ANSWERS = "200000";
+    private static final Duration WATCHED = Duration.ofSeconds(10);
+    private static final double SHARE_OF_A_CORE = 0.01;
+    private static final int RUNS = 5;
+    private static final double ALLOWED_P99 = 1.2;
+
+    /** Below this, a difference is the clock's and the scheduler's. */
+    private static final double NOISE_MICROS = 20;
+
+    @ParameterizedTest
+    @EnumSource
+    void costsNobodyAnything(NodeKind kind, Clusters clusters) {
+        TestNode node = clusters.shared(kind).node(1);
+        double idleBefore = cpuShare(node);
+        double p99Before = p99(clusters, node);
+
+        node.client(clusters.program("idle"), SRVID, UNREAD_ANSWERS).awaitLine("ready");
+        double idle = cpuShare(node);
+        double p99 = p99(clusters, node);
+
+        System.out.printf(
+                "%s: with a client that never reads, %.2f %% of a core (%.2f %% without), p99 %.0f µs (%.0f µs)%n",
+                kind, 100 * idle, 100 * idleBefore, p99, p99Before);
+        assertTrue(idle - idleBefore < SHARE_OF_A_CORE, "processor time of an idle node");
+        assertTrue(p99 < ALLOWED_P99 * p99Before + NOISE_MICROS, "p99 of the others");
+    }
+
+    private static double cpuShare(TestNode node) {
+        double before = node.cpuSeconds();
+        Await.window(WATCHED);
+        return (node.cpuSeconds() - before) / WATCHED.toSeconds();
+    }
+
+    /** The best of some runs: what the node can do when the machine lets it. */
+    private static double p99(Clusters clusters, TestNode node) {
+        String self = Integer.toString(node.pnn());
+        return IntStream.range(0, RUNS)
+                .mapToDouble(run -> node.client(clusters.program("load"), "ping", self, "5000")
+                        .finish(Duration.ofSeconds(60))
+                        .number("p99_us"))
+                .min()
+                .orElseThrow();
+    }
+}
