@@ -299,7 +299,8 @@ final class TestNode {
 
     /** {@return what the world says when it has tried to open a database} */
     Event answerTo(Effect.OpenDatabase effect, boolean usable) {
-        String path = world.databaseFolder + effect.name() + "." + settings.pnn();
+        String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
+        String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
         return usable
                 ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
                 : new Event.DatabaseFailed(effect.dbId(), "no such folder");

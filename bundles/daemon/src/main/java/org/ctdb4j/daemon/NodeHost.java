@@ -73,7 +73,7 @@ final class NodeHost implements EffectCarrier {
     private final Machines machines;
     private final Timers timers;
     private final DatabaseWork databases;
-    private final Congestion congestion = new Congestion(this::post);
+    private final Congestion congestion;
     private final Map<Long, CompletableFuture<ReplyControl>> operations = new HashMap<>();
     private final Map<CompletableFuture<ReplyControl>, ReplyControl> answered = new LinkedHashMap<>();
     private final Map<Long, Consumer<Blob>> listeners = new HashMap<>();
@@ -90,8 +90,10 @@ final class NodeHost implements EffectCarrier {
         log = new NodeLog(settings.debugLevel());
         node = new Node(settings);
         roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
+        congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, key -> post(new Event.TimerFired(key, wallMicros())));
-        databases = new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, this::post);
+        databases =
+                new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());
@@ -174,6 +176,14 @@ final class NodeHost implements EffectCarrier {
         loop.execute(() -> listeners.remove(srvid));
     }
 
+    /** {@return bytes that wait for a peer; while nobody holds the transport they might be many} */
+    private long unsentToPeer(int pnn) {
+        return roles.transport
+                .holder()
+                .map(transport -> transport.unsentBytes(pnn))
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** An event from a plug-in. */
     private void arrived(Event event) {
         congestion.note(event);
@@ -204,14 +214,17 @@ final class NodeHost implements EffectCarrier {
 
     @Override
     public void sendToNode(int pnn, Packet packet) {
-        roles.transport.call(transport -> transport.send(pnn, packet));
+        roles.transport.call(transport -> {
+            transport.send(pnn, packet);
+            congestion.sentToPeer(pnn, transport.unsentBytes(pnn));
+        });
     }
 
     @Override
     public void sendToClient(long connection, Packet packet) {
         roles.clients.call(clients -> {
             clients.send(connection, packet);
-            congestion.sent(connection, clients.unsentBytes(connection));
+            congestion.sentToClient(connection, clients.unsentBytes(connection));
         });
     }
 

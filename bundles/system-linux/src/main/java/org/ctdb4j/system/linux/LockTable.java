@@ -235,8 +235,6 @@ final class LockTable implements FileLocks {
 
     private void closeWhenAlone() {
         if (standing == 0) {
-            recordLocks.free();
-            wholeLocks.free();
             record.close();
             whole.close();
         }
