@@ -33,8 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sends what captured clients sent to ctdbd, and compares what they get with what ctdbd sent, byte for byte. A control for the other
- * node is answered by that node as it was in the capture; a message from elsewhere comes from there.
+ * Sends what captured clients sent to ctdbd, and compares what they get with what ctdbd sent, byte for byte. A
+ * control for the other node is answered by that node as it was in the capture; a message from elsewhere comes from
+ * there.
  */
 class CaptureReplayTest {
     private static final int REPLY_DATA_AT = 44;
