@@ -53,6 +53,9 @@ final class NodeHost implements EffectCarrier {
     /** The same for what the holders of the roles tell. */
     private static final Duration ROLE_FACTS_AGE = Duration.ofMillis(250);
 
+    /** A loop that does not get round to telling of its roles for this long hangs. */
+    private static final Duration ROLES_LIMIT = Duration.ofSeconds(5);
+
     /** Hears how the node fares. Called on the loop thread. */
     interface Fate {
         /** Clients are accepted. */
@@ -150,6 +153,12 @@ final class NodeHost implements EffectCarrier {
     /** {@return what management sees of the roles} From any thread. */
     Publisher<RoleFacts> roleFacts() {
         return roleFacts;
+    }
+
+    /** {@return how the roles stand at this moment} From any thread but the loop's. */
+    List<RoleState> rolesNow() {
+        loop.executeAndAwait(roleFacts::publish, ROLES_LIMIT);
+        return roleFacts.latest().roles();
     }
 
     /**
