@@ -216,6 +216,7 @@ final class NodeMachine {
 
     private void peerDied(int pnn) {
         relay.nodeDied(pnn);
+        recoveryControls.peerLost(pnn);
         recovery.peerLost(pnn);
     }
 
