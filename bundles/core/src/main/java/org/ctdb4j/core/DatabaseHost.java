@@ -104,12 +104,12 @@ final class DatabaseHost implements DatabaseEnvironment {
         return clients.byId(clientId).filter(Client::congested).isPresent();
     }
 
-    /** Not before the machine that asks for it has ended its turn. */
     @Override
     public boolean peerCongested(int pnn) {
         return congestedPeers.contains(pnn);
     }
 
+    /** Not before the machine that asks for it has ended its turn. */
     @Override
     public void closeClient(int clientId, String why) {
         context.later(() -> clients.byId(clientId).ifPresent(client -> closeClient.accept(client, why)));

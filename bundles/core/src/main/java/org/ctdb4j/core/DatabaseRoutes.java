@@ -62,10 +62,11 @@ final class DatabaseRoutes {
 
     /** A call of a client. One on an unknown database is never answered. */
     void callFromClient(Client client, ReqCall call) {
-        databases.find(
-                call.dbId(),
-                machine -> machine.filter(known -> isConnected(client))
-                        .ifPresentOrElse(known -> known.callFromClient(client.id(), call), () -> ignore(client, call)));
+        databases.find(call.dbId(), machine -> {
+            if (isConnected(client)) {
+                machine.ifPresentOrElse(known -> known.callFromClient(client.id(), call), () -> ignore(client, call));
+            }
+        });
     }
 
     /** A packet of a node about a record, checked for its generation. */

@@ -90,7 +90,10 @@ public sealed interface Event {
     /** {@link Effect.ReadNodes}; empty if the file cannot be used. */
     record NodesRead(long request, Optional<List<NodeLine>> nodes) implements Event {}
 
-    /** A control of an operator (JMX, shell), answered by {@link Effect.LocalReply}. It is no client and counts as none. */
+    /**
+     * A control of an operator (JMX, shell), answered by {@link Effect.LocalReply}. It is no client and counts as none; what it
+     * registers for comes as {@link Effect.LocalMessage}.
+     */
     record LocalControl(long request, ReqControl control) implements Event {}
 
     /** The recovery role has a holder. */

@@ -32,6 +32,7 @@ final class RecoveryControls {
     private final Attach attach;
     private final EventRuns events;
     private final Map<Long, ReqControl> lockTests = new HashMap<>();
+    private boolean recordsLost;
 
     RecoveryControls(
             Context context,
@@ -77,11 +78,25 @@ final class RecoveryControls {
         }
     }
 
+    /**
+     * The connection to a node is lost, and with it the records that were on their way: nobody has them then, and calls for them
+     * would bounce between those who think that the other one has. A recovery finds their newest copies. The leader may see
+     * nothing of all this, so this node asks for it.
+     */
+    void peerLost(int pnn) {
+        if (context.generationValid() && context.vnnMap.contains(pnn)) {
+            recordsLost = true;
+            if (context.recoveryMode == RecoveryMode.NORMAL) {
+                context.forceRecovery("the connection to node " + pnn + " is lost");
+            }
+        }
+    }
+
     private void setMode(ReqControl request, SetRecmode control) {
         if (control.mode() == context.recoveryMode) {
             context.reply(request, 0);
         } else if (control.mode() == RecoveryMode.ACTIVE) {
-            context.log(DebugLevel.NOTICE, "Recovery mode ACTIVE");
+            context.log(DebugLevel.NOTICE, "Recovery mode ACTIVE, " + context.vnnMap);
             context.recoveryMode = RecoveryMode.ACTIVE;
             context.reply(request, 0);
         } else {
@@ -90,9 +105,16 @@ final class RecoveryControls {
     }
 
     private void leaveRecovery(ReqControl request) {
+        if (recordsLost) {
+            context.log(DebugLevel.ERROR, "A connection was lost during the recovery, it has to be repeated");
+            context.reply(request, Controls.FAILED);
+            return;
+        }
         for (DatabaseMachine machine : databases.newestFirst()) {
             if (machine.generation() != context.generation()) {
-                context.log(DebugLevel.ERROR, "Database " + machine.name() + " has not been recovered");
+                context.log(
+                        DebugLevel.ERROR,
+                        "Database " + machine.name() + " is not of " + context.vnnMap + ": it has not been recovered");
                 context.reply(request, Controls.FAILED);
                 return;
             }
@@ -108,7 +130,7 @@ final class RecoveryControls {
     }
 
     private void becomeNormal(ReqControl request) {
-        context.log(DebugLevel.NOTICE, "Recovery mode NORMAL");
+        context.log(DebugLevel.NOTICE, "Recovery mode NORMAL, " + context.vnnMap);
         context.recoveryMode = RecoveryMode.NORMAL;
         attach.recoveryEnded();
         context.reply(request, 0);
@@ -120,7 +142,9 @@ final class RecoveryControls {
             context.reply(request, Controls.FAILED);
             return;
         }
+        context.log(DebugLevel.NOTICE, "VNN map with " + control.map());
         context.vnnMap = control.map();
+        recordsLost = false;
         context.reply(request, 0);
     }
 

@@ -11,7 +11,9 @@ import org.ctdb4j.protocol.ReqKeepalive;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Opcode;
 
-/** Effects of a node in one line each, for traces. Request ids are left out: what answers what is seen from the order. */
+/**
+ * Effects of a node in one line each, for traces. Request ids are left out: what answers what is seen from the order.
+ */
 final class EffectText {
     private final Reactions<Effect> writers = new Reactions<>();
     private String line = "";

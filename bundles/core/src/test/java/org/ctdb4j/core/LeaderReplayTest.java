@@ -15,8 +15,9 @@ import org.ctdb4j.protocol.control.Opcode;
 import org.junit.jupiter.api.Test;
 
 /**
- * Follows a real leader through the start of a cluster: what ctdbd on node 0 sent to node 1 is sent to a node, whose answers must be
- * those of ctdbd on node 1, byte for byte. What the captured node 1 asked on its own account is left out, but for the cluster lock.
+ * Follows a real leader through the start of a cluster: what ctdbd on node 0 sent to node 1 is sent to a node, whose
+ * answers must be those of ctdbd on node 1, byte for byte. What the captured node 1 asked on its own account is left
+ * out, but for the cluster lock.
  */
 class LeaderReplayTest {
     /** Where the answers tell of public addresses. */

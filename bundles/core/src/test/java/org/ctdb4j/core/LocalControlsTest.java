@@ -62,11 +62,17 @@ class LocalControlsTest {
     }
 
     @Test
-    void hearNoMessages() {
+    void hearTheMessagesTheyRegisteredForAndNoOthers() {
         ask(7, Pnn.CURRENT, new RegisterSrvid(5), 0);
-        node.messageFrom(1, 5, Blob.EMPTY);
+        node.messageFrom(1, 5, Blob.utf8("five"));
+        node.messageFrom(1, 6, Blob.utf8("six"));
 
         assertEquals(List.of(), node.of(Effect.SendToClient.class));
+        assertEquals(
+                List.of("five"),
+                node.of(Effect.LocalMessage.class).stream()
+                        .map(effect -> effect.message().data().text())
+                        .toList());
     }
 
     private void ask(long request, int destnode, Control control, int flags) {

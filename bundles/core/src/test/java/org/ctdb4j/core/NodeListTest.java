@@ -97,7 +97,10 @@ class NodeListTest {
     @Test
     void takesANodeAtAnotherAddressForAnotherNode() {
         node.world.nodes = List.of(TestSettings.line(1), TestSettings.line(8), TestSettings.line(3));
+        int reqid = client.request(1, new GetNodeMap(), 0);
         client.ask(new ReloadNodesFile());
+
+        assertEquals("node is disconnected", client.answerTo(reqid).error().text());
 
         assertEquals(NodeFlags.UNHEALTHY | NodeFlags.DISCONNECTED, flags(1));
         assertEquals(NodeFlags.UNHEALTHY, flags(2));

@@ -49,8 +49,8 @@ import org.ctdb4j.spi.clusterlock.LockAttempt;
  *  > show                                      what is true of the node
  * </pre>
  *
- * A destination is {@code self}, {@code all}, {@code active}, {@code connected} or a pnn; a payload is a row of {@code u32 N},
- * {@code u64 N}, {@code text T} and {@code hex H}.
+ * A destination is {@code self}, {@code all}, {@code active}, {@code connected} or a pnn; a payload is a row of
+ * {@code u32 N}, {@code u64 N}, {@code text T} and {@code hex H}.
  */
 final class NodeScenario {
     private final EffectText text = new EffectText();

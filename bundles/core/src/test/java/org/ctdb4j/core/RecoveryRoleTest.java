@@ -303,6 +303,17 @@ class RecoveryRoleTest {
         assertEquals(0, node.snapshot().clients().size());
     }
 
+    @Test
+    void mayLoseItsHolderAfterTheNodeHasBegunToLeave() {
+        node.world.answersEvents = false;
+        bind(holder);
+        node.step(new Event.ShutdownWanted(0, "test"));
+        node.step(new Event.RecoveryUnbound());
+        bind(new Holder());
+
+        assertEquals(1, holder.events.size());
+    }
+
     private void bind(Holder bound) {
         node.step(new Event.RecoveryBound(bound, 42, 0));
     }

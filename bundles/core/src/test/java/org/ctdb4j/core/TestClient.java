@@ -73,9 +73,14 @@ final class TestClient {
 
     /** Asks the own node with a payload of the test's own making. */
     ReplyControl askRaw(int opcode, Blob payload) {
+        return answerTo(sendRaw(opcode, payload));
+    }
+
+    /** Sends the own node a control with a payload of the test's own making; {@return the request id} */
+    int sendRaw(int opcode, Blob payload) {
         int reqid = ++lastReqid;
         send(new ReqControl(new Header(0, Pnn.CURRENT, Pnn.UNKNOWN, reqid), opcode, 0, 0, 0, payload));
-        return answerTo(reqid);
+        return reqid;
     }
 
     /** {@return the status the own node answers} */

@@ -35,8 +35,8 @@ import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.config.NodeLine;
 
 /**
- * A node and the world around it, played by the test. What the node asks the world is answered at once, as {@link World} says;
- * what it sends is kept for the test to look at.
+ * A node and the world around it, played by the test. What the node asks the world is answered at once, as {@link
+ * World} says; what it sends is kept for the test to look at.
  */
 final class TestNode {
     static final int GENERATION = 4711;
@@ -81,7 +81,10 @@ final class TestNode {
         Set<Integer> deadProcesses = new HashSet<>();
     }
 
-    /** {@return a node whose peers are connected and which has been through its first recovery, led by the first other node} */
+    /**
+     * {@return a node whose peers are connected and which has been through its first recovery, led by the first other
+     * node}
+     */
     static TestNode running(TestSettings settings) {
         TestNode node = started(settings);
         node.recover(GENERATION);
@@ -299,7 +302,8 @@ final class TestNode {
 
     /** {@return what the world says when it has tried to open a database} */
     Event answerTo(Effect.OpenDatabase effect, boolean usable) {
-        String path = world.databaseFolder + effect.name() + "." + settings.pnn();
+        String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
+        String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
         return usable
                 ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
                 : new Event.DatabaseFailed(effect.dbId(), "no such folder");

@@ -52,6 +52,7 @@ final class Lifecycle implements NodeHost.Fate {
             LocalNode local = LocalNode.find(configuration.cluster());
             pnn = local.pnn();
             host = Optional.of(new NodeHost(loop, configuration, local, settings(local, clusterVersion), this));
+            loop.onFailure(defect -> ended(StartException.FAILED, "it found itself wrong: " + defect));
             return host.get();
         } catch (ConfigurationException | IllegalArgumentException e) {
             fail(StartException.FAILED, e.getMessage());

@@ -247,6 +247,19 @@ class SocketConnectionTest {
     }
 
     @Test
+    void endsAConnectionNobodyWouldServe() throws Exception {
+        Recorder failures = new Recorder();
+        loop.onFailure(cause -> failures.note(cause.getMessage()));
+        running.listen(socket, connection -> {
+            throw new AssertionError("no room");
+        });
+        try (SocketChannel client = RunningLoop.client(socket)) {
+            failures.expect("no room");
+            assertEquals(-1, client.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
     void showsAgainInTheNextTurnAndLetsOthersInBetween() throws Exception {
         listen(new ConnectionHandler() {
             @Override

@@ -16,6 +16,7 @@ import org.ctdb4j.core.Event;
 import org.ctdb4j.core.TimerKey;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.config.NodeLine;
 import org.ctdb4j.spi.database.Database.Entry;
@@ -157,8 +158,10 @@ final class SimulatedHost implements EffectCarrier {
 
     @Override
     public void sendToNode(int pnn, Packet packet) {
-        world.checks().sent(node, packet);
-        world.network().send(node.pnn(), pnn, packet);
+        if (!world.checks().isTrapped(node)) {
+            world.checks().sent(node, packet);
+            world.network().send(node.pnn(), pnn, packet);
+        }
     }
 
     @Override
@@ -340,6 +343,9 @@ final class SimulatedHost implements EffectCarrier {
 
     @Override
     public void localReply(long request, ReplyControl reply) {}
+
+    @Override
+    public void localMessage(ReqMessage message) {}
 
     @Override
     public void ready() {}

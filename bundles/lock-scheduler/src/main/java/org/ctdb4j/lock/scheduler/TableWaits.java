@@ -15,6 +15,9 @@ import org.ctdb4j.spi.loop.Loop;
  * and it has been given back.
  */
 final class TableWaits implements Waits {
+    /** A wait that was over when it began. */
+    private static final FileLocks.Wait GRANTED = () -> false;
+
     private final Loop loop;
     private final Ends ends;
     private final Map<Integer, Table> tables = new HashMap<>();
@@ -49,6 +52,19 @@ final class TableWaits implements Waits {
         Waiter waiter = new Waiter(dbId, OptionalLong.of(offset));
         table.bytes.put(offset, waiter);
         waiter.wait = table.locks.await(offset, waiter);
+    }
+
+    @Override
+    public void takeOrAwaitByte(int dbId, long offset) {
+        Table table = tables.get(dbId);
+        if (table.locks.tryLock(offset)) {
+            Waiter waiter = new Waiter(dbId, OptionalLong.of(offset));
+            waiter.wait = GRANTED;
+            table.bytes.put(offset, waiter);
+            waiter.granted();
+        } else {
+            awaitByte(dbId, offset);
+        }
     }
 
     @Override

@@ -73,6 +73,15 @@ class QueueingLockSchedulerTest {
     }
 
     @Test
+    void takesAFreeByteWithoutAThread() {
+        lock(1, offset(0));
+        assertEquals(0, locks.waiting());
+        assertFalse(others.tryLock(offset(0)));
+        loop.runPosted();
+        assertEquals(List.of(1L), told.granted);
+    }
+
+    @Test
     void tenThousandRequestsForOneByteComeInOrder() throws Exception {
         assertTrue(others.tryLock(offset(0)));
         for (long request = 1; request <= MANY; request++) {

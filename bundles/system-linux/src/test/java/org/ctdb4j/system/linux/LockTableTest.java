@@ -152,10 +152,13 @@ class LockTableTest {
         assertEquals(0, locks.waiting());
         locks.unlock(CHAIN);
         granted.await();
-        assertThrows(IllegalStateException.class, () -> {
-            locks.await(OTHER_CHAIN, new Granted());
-            locks.await(OTHER_CHAIN, new Granted());
-        });
+    }
+
+    @Test
+    void refusesASecondWaitForAByte() {
+        assertTrue(locks.tryLock(CHAIN));
+        locks.await(CHAIN, new Granted());
+        assertThrows(IllegalStateException.class, () -> locks.await(CHAIN, new Granted()));
     }
 
     @Test

@@ -18,6 +18,7 @@ final class ByteQueue {
     private final long offset;
     private final Map<Long, Request> waiting = new LinkedHashMap<>();
     private State state = State.READY;
+    private boolean hadTurn;
     private long reportNanos;
 
     ByteQueue(long offset) {
@@ -34,6 +35,16 @@ final class ByteQueue {
 
     void state(State next) {
         state = next;
+    }
+
+    /** {@return whether one of the requests here has held the byte before} */
+    boolean hadTurn() {
+        return hadTurn;
+    }
+
+    void holds() {
+        state = State.HELD;
+        hadTurn = true;
     }
 
     /** {@return when the wait is to be reported next} */

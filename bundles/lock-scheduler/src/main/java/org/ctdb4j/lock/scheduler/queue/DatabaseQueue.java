@@ -69,7 +69,7 @@ final class DatabaseQueue {
             whole = Whole.HELD;
         } else {
             ByteQueue held = new ByteQueue(request.offset());
-            held.state(State.HELD);
+            held.holds();
             bytes.put(request.offset(), held);
         }
     }
@@ -80,7 +80,7 @@ final class DatabaseQueue {
         Request first = at.first();
         at.remove(first);
         queued--;
-        at.state(State.HELD);
+        at.holds();
         first.grant();
         granted++;
         schedule(nowNanos);
@@ -157,7 +157,16 @@ final class DatabaseQueue {
             next.state(State.STANDING);
             next.reportNanos(nowNanos + LockQueues.REPORT_NANOS);
             standing.put(next.offset(), next);
+            send(next);
+        }
+    }
+
+    /** A byte that we have just had goes to whoever stands for it in the kernel, us included: clients wait there too. */
+    private void send(ByteQueue next) {
+        if (next.hadTurn()) {
             waits.awaitByte(dbId, next.offset());
+        } else {
+            waits.takeOrAwaitByte(dbId, next.offset());
         }
     }
 

@@ -5,6 +5,9 @@ package org.ctdb4j.lock.scheduler.queue;
 public interface Waits {
     void awaitByte(int dbId, long offset);
 
+    /** Takes the byte at once if it is free, without a thread; else the same as {@link #awaitByte}. */
+    void takeOrAwaitByte(int dbId, long offset);
+
     /** Forgets a wait that has not been told of; its lock, if it was granted meanwhile, is given back. */
     void forgetByte(int dbId, long offset);
 

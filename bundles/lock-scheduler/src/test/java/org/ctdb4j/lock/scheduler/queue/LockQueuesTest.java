@@ -33,7 +33,7 @@ class LockQueuesTest {
     @Test
     void sendsAWaitToTheKernelAtOnce() {
         lock(1, A, 168);
-        assertDone("await 1:168");
+        assertDone("take 1:168");
         assertEquals(1, queues.byteGranted(A, 168, now));
         queues.release(1, now);
         assertDone("unlock 1:168");
@@ -46,17 +46,17 @@ class LockQueuesTest {
         lock(2, A, 172);
         lock(3, A, 176);
         lock(4, A, 180);
-        assertDone("await 1:168", "await 1:172");
+        assertDone("take 1:168", "take 1:172");
         lock(5, B, 168);
-        assertDone("await 2:168");
+        assertDone("take 2:168");
         queues.byteGranted(A, 172, now);
-        assertDone("await 1:176");
+        assertDone("take 1:176");
         recorder.limit = 1;
         queues.byteGranted(A, 168, now);
         assertDone();
         recorder.limit = 3;
         queues.schedule(now);
-        assertDone("await 1:180");
+        assertDone("take 1:180");
     }
 
     @Test
@@ -64,7 +64,7 @@ class LockQueuesTest {
         lock(1, A, 168);
         lock(2, A, 168);
         lock(3, A, 168);
-        assertDone("await 1:168");
+        assertDone("take 1:168");
         for (long request = 1; request <= 3; request++) {
             assertEquals(request, queues.byteGranted(A, 168, now));
             queues.release(request, now);
@@ -79,7 +79,7 @@ class LockQueuesTest {
         lock(2, A, 168);
         lock(3, A, 172);
         queues.byteGranted(A, 168, now);
-        assertDone("await 1:168", "await 1:172");
+        assertDone("take 1:168", "take 1:172");
         queues.release(1, now);
         assertDone("unlock 1:168");
         queues.byteGranted(A, 172, now);
@@ -95,7 +95,7 @@ class LockQueuesTest {
         queues.lockDatabase(3, A, now);
         assertDone("await 1:all");
         lock(4, B, 168);
-        assertDone("await 2:168");
+        assertDone("take 2:168");
     }
 
     @Test
@@ -103,7 +103,7 @@ class LockQueuesTest {
         lock(1, A, 168);
         queues.lockDatabase(2, A, now);
         lock(3, A, 172);
-        assertDone("await 1:168", "await 1:all");
+        assertDone("take 1:168", "await 1:all");
         queues.byteGranted(A, 168, now);
         queues.release(1, now);
         assertDone("unlock 1:168");
@@ -111,7 +111,7 @@ class LockQueuesTest {
         lock(4, A, 176);
         assertDone();
         queues.release(2, now);
-        assertDone("unlock 1:all", "await 1:172", "await 1:176");
+        assertDone("unlock 1:all", "take 1:172", "take 1:176");
     }
 
     @Test
@@ -132,12 +132,12 @@ class LockQueuesTest {
         lock(2, A, 168);
         lock(3, A, 172);
         lock(4, A, 176);
-        assertDone("await 1:168");
+        assertDone("take 1:168");
         queues.forget(1, now);
         queues.forget(3, now);
         assertDone();
         queues.forget(2, now);
-        assertDone("forget 1:168", "await 1:176");
+        assertDone("forget 1:168", "take 1:176");
         queues.lockDatabase(5, A, now);
         queues.forget(5, now);
         assertDone("await 1:all", "forget 1:all");
@@ -151,7 +151,7 @@ class LockQueuesTest {
         lock(1, A, 168);
         queues.byteGranted(A, 168, now);
         queues.forget(1, now);
-        assertDone("await 1:168");
+        assertDone("take 1:168");
         queues.release(1, now);
         assertDone("unlock 1:168");
         queues.release(1, now);
@@ -165,7 +165,7 @@ class LockQueuesTest {
         lock(2, A, 168);
         lock(3, A, 172);
         assertEquals(List.of(1L, 2L), queues.byteFailed(A, 168, now));
-        assertDone("await 1:168", "await 1:172");
+        assertDone("take 1:168", "take 1:172");
         queues.lockDatabase(4, A, now);
         assertEquals(List.of(4L), queues.wholeFailed(A, now));
         assertEquals(3, status(A).failed());
@@ -209,11 +209,11 @@ class LockQueuesTest {
         next.limit = 1;
         LockQueues successor = opened(next);
         successor.take(given, now);
-        assertEquals(List.of("await 1:172"), next.done);
+        assertEquals(List.of("take 1:172"), next.done);
         successor.release(1, now);
         successor.byteGranted(A, 172, now);
         successor.release(4, now);
-        assertEquals(List.of("await 1:172", "unlock 1:168", "await 1:168", "unlock 2:all", "await 2:168"), next.done);
+        assertEquals(List.of("take 1:172", "unlock 1:168", "await 1:168", "unlock 2:all", "take 2:168"), next.done);
         assertEquals(2, successor.byteGranted(A, 168, now));
     }
 
@@ -239,12 +239,12 @@ class LockQueuesTest {
     @Test
     void takesARequestWithoutAKeyForTheByteItNames() {
         queues.lockRecord(1, A, Blob.EMPTY, 164, now);
-        assertDone("await 1:164");
+        assertDone("take 1:164");
         now += 10 * SECOND;
         assertEquals(List.of(new Overdue("a.tdb", false, Blob.EMPTY, 10 * SECOND)), queues.overdue(now));
         Recorder next = new Recorder();
         opened(next).take(queues.give(), now);
-        assertEquals(List.of("await 1:164"), next.done);
+        assertEquals(List.of("take 1:164"), next.done);
     }
 
     @Test
@@ -339,6 +339,12 @@ class LockQueuesTest {
         @Override
         public void awaitByte(int dbId, long offset) {
             done.add("await " + dbId + ":" + offset);
+            standing.add(offset);
+        }
+
+        @Override
+        public void takeOrAwaitByte(int dbId, long offset) {
+            done.add("take " + dbId + ":" + offset);
             standing.add(offset);
         }
 
