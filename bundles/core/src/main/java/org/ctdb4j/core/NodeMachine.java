@@ -242,6 +242,7 @@ final class NodeMachine {
     private void peerDied(int pnn) {
         peerDrained(pnn);
         relay.nodeDied(pnn);
+        recoveryControls.peerLost(pnn);
         recovery.peerLost(pnn);
     }
 

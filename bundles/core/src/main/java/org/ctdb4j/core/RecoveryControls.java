@@ -32,6 +32,7 @@ final class RecoveryControls {
     private final Attach attach;
     private final EventRuns events;
     private final Map<Long, ReqControl> lockTests = new HashMap<>();
+    private boolean recordsLost;
 
     RecoveryControls(
             Context context,
@@ -77,6 +78,20 @@ final class RecoveryControls {
         }
     }
 
+    /**
+     * The connection to a node is lost, and with it the records that were on their way: nobody has them then, and calls for them
+     * would bounce between those who think that the other one has. A recovery finds their newest copies. The leader may see
+     * nothing of all this, so this node asks for it.
+     */
+    void peerLost(int pnn) {
+        if (context.generationValid() && context.vnnMap.contains(pnn)) {
+            recordsLost = true;
+            if (context.recoveryMode == RecoveryMode.NORMAL) {
+                context.forceRecovery("the connection to node " + pnn + " is lost");
+            }
+        }
+    }
+
     private void setMode(ReqControl request, SetRecmode control) {
         if (control.mode() == context.recoveryMode) {
             context.reply(request, 0);
@@ -90,6 +105,11 @@ final class RecoveryControls {
     }
 
     private void leaveRecovery(ReqControl request) {
+        if (recordsLost) {
+            context.log(DebugLevel.ERROR, "A connection was lost during the recovery, it has to be repeated");
+            context.reply(request, Controls.FAILED);
+            return;
+        }
         for (DatabaseMachine machine : databases.newestFirst()) {
             if (machine.generation() != context.generation()) {
                 context.log(
@@ -124,6 +144,7 @@ final class RecoveryControls {
         }
         context.log(DebugLevel.NOTICE, "VNN map with " + control.map());
         context.vnnMap = control.map();
+        recordsLost = false;
         context.reply(request, 0);
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -40,6 +41,7 @@ public final class Checks {
     private final Map<Integer, Set<Integer>> lives = new TreeMap<>();
 
     private final Map<Integer, Integer> current = new TreeMap<>();
+    private Optional<Trap> trap = Optional.empty();
     private long breaksBefore;
     private int hopsSeen;
     private long updates;
@@ -61,6 +63,7 @@ public final class Checks {
     // ---- after each step
 
     void afterStep(SimulatedNode node, Event event) {
+        trap.ifPresent(armed -> armed.happened(node, event));
         for (SimulatedDatabase database : node.databases()) {
             for (Blob key : database.takeWritten()) {
                 oneDmaster(database.id(), key);
@@ -137,8 +140,18 @@ public final class Checks {
         }
     }
 
+    /** Lays a trap; one that was there is gone. */
+    void set(Trap newTrap) {
+        trap = Optional.of(newTrap);
+    }
+
+    boolean isTrapped(SimulatedNode node) {
+        return trap.filter(sprung -> sprung.holds(node)).isPresent();
+    }
+
     /** A node sends a packet. */
     void sent(SimulatedNode node, Packet packet) {
+        trap.ifPresent(armed -> armed.sent(node, packet));
         if (packet instanceof ReqCall call) {
             hopsSeen = Math.max(hopsSeen, call.hopCount());
             boolean sound = world.network().breaks() == breaksBefore;
@@ -195,6 +208,9 @@ public final class Checks {
 
     /** A node's process ends: what it alone had is lost. */
     void dies(SimulatedNode dead) {
+        if (isTrapped(dead)) {
+            trap = Optional.empty();
+        }
         runStates.remove(dead.pnn());
         ledgers.forEach((dbId, byKey) -> byKey.forEach((key, ledger) -> {
             long best = 0;

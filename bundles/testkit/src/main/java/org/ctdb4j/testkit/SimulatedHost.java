@@ -158,8 +158,10 @@ final class SimulatedHost implements EffectCarrier {
 
     @Override
     public void sendToNode(int pnn, Packet packet) {
-        world.checks().sent(node, packet);
-        world.network().send(node.pnn(), pnn, packet);
+        if (!world.checks().isTrapped(node)) {
+            world.checks().sent(node, packet);
+            world.network().send(node.pnn(), pnn, packet);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
@@ -28,6 +29,7 @@ public final class SimulatedNode {
     private static final int PORT = 4379;
     private static final int LEADER_TIMEOUT_SECONDS = 5;
     private static final int FIRST_PID = 10_000;
+    private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final World world;
     private final ClusterSpec spec;
@@ -144,9 +146,15 @@ public final class SimulatedNode {
         missed.forEach(this::post);
     }
 
+    /** The node has left by itself; whoever watches over services starts it again. */
     void exited(int code, String reason) {
         world.trace().note("node " + pnn + " exits with " + code + ": " + reason);
         process.ifPresent(this::end);
+        world.clock().after(RESTART_NANOS, () -> {
+            if (!isAlive()) {
+                start();
+            }
+        });
     }
 
     private void end(Process ended) {

@@ -11,7 +11,7 @@ import org.ctdb4j.protocol.Packet;
 
 /** All that happens, as one number, and the last part of it as text. */
 final class Trace {
-    private static final int KEPT = 4_000;
+    private static final int KEPT = 20_000;
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final double NANOS_PER_SECOND = 1e9;
