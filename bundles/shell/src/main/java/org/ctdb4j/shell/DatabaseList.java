@@ -55,10 +55,12 @@ final class DatabaseList {
 
     static DatabaseEntry find(List<DatabaseEntry> databases, String nameOrId) throws OperationException {
         return databases.stream()
-                .filter(each -> nameOrId.startsWith("0x")
-                        ? nameOrId.substring(2).equalsIgnoreCase(Integer.toHexString(each.id()))
-                        : nameOrId.equals(each.name()))
+                .filter(each -> nameOrId.equals(each.name()) || isNumber(nameOrId, each.id()))
                 .findFirst()
                 .orElseThrow(() -> new OperationException("No database matching '" + nameOrId + "' found"));
+    }
+
+    private static boolean isNumber(String text, int id) {
+        return text.matches("0x[0-9a-fA-F]{1,8}") && Integer.parseUnsignedInt(text.substring(2), 16) == id;
     }
 }
