@@ -95,6 +95,11 @@ final class TestNode {
         clients.clear();
     }
 
+    /** {@return the process id of the daemon, which must run} */
+    long pid() {
+        return daemon().orElseThrow().pid();
+    }
+
     boolean isRunning() {
         return daemon().isPresent();
     }
