@@ -3,7 +3,10 @@
  * A process over libtdb for the tests of the Java engine.
  *
  *   tdbpeer apply FILE HASHSIZE TDBFLAGS MAXDEAD   runs "store KEY CHAR COUNT" and "delete KEY" lines from stdin
- *   tdbpeer hammer FILE TDBFLAGS NAME ROUNDS KEYS  counts up shared records and churns records of its own
+ *   tdbpeer hammer FILE TDBFLAGS NAME ROUNDS KEYS [merge]
+ *       counts up shared records, churns records of its own, and now and then merges free space if told so
+ *   tdbpeer transact FILE TDBFLAGS ROUNDS KEYS     counts up two shared records in each transaction
+ *   tdbpeer traverse FILE TDBFLAGS ROUNDS          deletes each record it traverses whose key begins with "second"
  *   tdbpeer sum FILE TDBFLAGS KEYS                 prints the sum of the shared records
  *   tdbpeer check FILE TDBFLAGS                    prints what tdb_check says
  *   tdbpeer hold FILE TDBFLAGS KEY                 locks the chain of a key, says so, and waits for end of input
@@ -106,7 +109,7 @@ static unsigned long count_up(struct tdb_context *tdb, const char *key, unsigned
 	return count + add;
 }
 
-static void hammer(struct tdb_context *tdb, const char *name, int rounds, int keys)
+static void hammer(struct tdb_context *tdb, const char *name, int rounds, int keys, bool merge)
 {
 	char key[64];
 
@@ -121,10 +124,38 @@ static void hammer(struct tdb_context *tdb, const char *name, int rounds, int ke
 			memset(data, name[0], sizeof(data));
 			store(tdb, key, random() % 3000);
 		}
-		if (i % 500 == 0 && tdb_freelist_size(tdb) < 0) {
+		if (merge && i % 500 == 0 && tdb_freelist_size(tdb) < 0) {
 			fail("freelist", tdb);
 		}
 	}
+}
+
+static void transact(struct tdb_context *tdb, int rounds, int keys)
+{
+	char key[64];
+
+	for (int i = 0; i < rounds; i++) {
+		if (tdb_transaction_start(tdb) != 0) {
+			fail("transaction start", tdb);
+		}
+		for (int j = 0; j < 2; j++) {
+			snprintf(key, sizeof(key), "shared%d", (i + j) % keys);
+			count_up(tdb, key, 1, 10 * i);
+		}
+		if (tdb_transaction_commit(tdb) != 0) {
+			fail("transaction commit", tdb);
+		}
+	}
+}
+
+static int delete_second(struct tdb_context *tdb, TDB_DATA key, TDB_DATA value, void *unused)
+{
+	(void)value;
+	(void)unused;
+	if (key.dsize > 6 && memcmp(key.dptr, "second", 6) == 0 && tdb_delete(tdb, key) != 0) {
+		fail("delete", tdb);
+	}
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -145,7 +176,19 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "hammer") == 0) {
 		puts("ready");
 		fflush(stdout);
-		hammer(tdb, argv[4], atoi(argv[5]), atoi(argv[6]));
+		hammer(tdb, argv[4], atoi(argv[5]), atoi(argv[6]), argc > 7);
+	} else if (strcmp(argv[1], "transact") == 0) {
+		puts("ready");
+		fflush(stdout);
+		transact(tdb, atoi(argv[4]), atoi(argv[5]));
+	} else if (strcmp(argv[1], "traverse") == 0) {
+		puts("ready");
+		fflush(stdout);
+		for (int i = 0; i < atoi(argv[4]); i++) {
+			if (tdb_traverse(tdb, delete_second, NULL) < 0) {
+				fail("traverse", tdb);
+			}
+		}
 	} else if (strcmp(argv[1], "sum") == 0) {
 		unsigned long sum = 0;
 		char key[64];

@@ -187,6 +187,23 @@ public final class Blob implements Comparable<Blob> {
         return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }
 
+    /**
+     * {@return the bytes as the {@code ctdb} tool prints them} Printable ASCII stands for itself, but for the double quote and the
+     * backslash; all else is a backslash and two upper-case hexadecimal digits.
+     */
+    public String printable() {
+        StringBuilder text = new StringBuilder(size);
+        for (int i = 0; i < size; i++) {
+            char c = (char) (byteAt(i) & 0xff);
+            if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
+                text.append(c);
+            } else {
+                text.append("\\%02X".formatted((int) c));
+            }
+        }
+        return text.toString();
+    }
+
     /** {@return Bob Jenkins' lookup3 hash of the bytes with initial value 0: chooses lmasters and database ids} */
     public int jenkinsHash() {
         int known = hash;

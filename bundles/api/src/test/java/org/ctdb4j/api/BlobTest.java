@@ -138,4 +138,12 @@ class BlobTest {
         assertEquals("00ff", Blob.ofHex("00ff").toString());
         assertEquals("00".repeat(64) + "… (65 bytes)", Blob.wrap(new byte[65]).toString());
     }
+
+    @Test
+    void printsBytesAsTheToolDoes() {
+        assertEquals(
+                "__db_sequence_number__\\00",
+                Blob.cString("__db_sequence_number__").printable());
+        assertEquals("a\\22b\\5C~ \\FF\\7F", Blob.ofHex("6122625c7e20ff7f").printable());
+    }
 }

@@ -19,8 +19,8 @@ import org.ctdb4j.protocol.control.DbAttachPersistent;
 import org.ctdb4j.protocol.control.DbAttachReplicated;
 
 /**
- * Attaches databases ({@code spec/database.md} 3.1). A client of this node has to wait while a recovery runs: it would otherwise have
- * a database that the recovery does not know.
+ * Attaches databases ({@code spec/database.md} 3.1). A client of this node has to wait while a recovery runs: it
+ * would otherwise have a database that the recovery does not know.
  */
 final class Attach {
     /** Attaches that may wait for a recovery to end at a time. */

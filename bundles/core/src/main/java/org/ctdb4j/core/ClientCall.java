@@ -99,7 +99,7 @@ final class ClientCall implements RecordWork, RequestOwner {
 
     /** Generations mean nothing to a client. */
     @Override
-    public boolean isWanted(int generation) {
+    public boolean isWanted() {
         return !isOver();
     }
 

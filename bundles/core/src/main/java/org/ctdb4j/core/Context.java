@@ -24,8 +24,8 @@ import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
 
 /**
- * What the machines of one node share: the facts they all go by, and the ways out. The node machine alone changes the facts.
- * Owned by the node's thread.
+ * What the machines of one node share: the facts they all go by, and the ways out. The node machine alone changes the
+ * facts. Owned by the node's thread.
  */
 final class Context {
     static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -180,14 +180,13 @@ final class Context {
         return NodeFlags.isConnected(flags(node));
     }
 
-    /** {@return the nodes a destination stands for, in pnn order, the own one included} */
-    List<Integer> destinations(int destnode) {
-        return switch (destnode) {
+    /** {@return the nodes a broadcast goes to, in pnn order, the own one included} */
+    List<Integer> destinations(int broadcast) {
+        return switch (broadcast) {
             case Pnn.BROADCAST_ALL -> nodesWithout(NodeFlags.DELETED);
             case Pnn.BROADCAST_ACTIVE -> nodesWithout(NodeFlags.INACTIVE);
             case Pnn.BROADCAST_CONNECTED -> nodesWithout(NodeFlags.DELETED | NodeFlags.DISCONNECTED);
-            case Pnn.CURRENT -> List.of(pnn);
-            default -> List.of(destnode);
+            default -> throw new IllegalArgumentException(Pnn.toText(broadcast) + " is no broadcast");
         };
     }
 

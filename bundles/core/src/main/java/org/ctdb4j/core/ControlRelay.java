@@ -21,11 +21,12 @@ import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.control.Control;
 
 /**
- * Sends controls to nodes, for clients and for the node itself, and hears of their end exactly once: the answer, a time-out, or the
- * death of the node asked ({@code spec/protocol.md} 2.5, 3.8). Controls to the own node go the same way.
+ * Sends controls to nodes, for clients and for the node itself, and hears of their end exactly once: the answer, a
+ * time-out, or the death of the node asked ({@code spec/protocol.md} 2.5, 3.8). Controls to the own node go the same
+ * way.
  *
- * <p>All controls have the same time limit, so one timer serves them all: it stands at the earliest deadline known when it was
- * started and is not touched when controls are answered.
+ * <p>All controls have the same time limit, so one timer serves them all: it stands at the earliest deadline known
+ * when it was started and is not touched when controls are answered.
  */
 final class ControlRelay {
     /** Controls that may wait for an answer at a time; further ones fail at once. */

@@ -14,8 +14,8 @@ import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.control.Control;
 
 /**
- * Who answers which control ({@code spec/protocol.md} 4). Each conversation names those it serves; a control that nobody serves is
- * answered as one that never existed: status -1, no data, no text.
+ * Who answers which control ({@code spec/protocol.md} 4). Each conversation names those it serves; a control that
+ * nobody serves is answered as one that never existed: status -1, no data, no text.
  */
 final class Controls {
     static final int FAILED = -1;

@@ -13,8 +13,8 @@ import org.ctdb4j.core.Tally.Span;
 import org.ctdb4j.protocol.Operation;
 
 /**
- * The node's statistics as they grow ({@code spec/daemon.md} 11.1). Everything is counted twice: in the totals since the start or
- * the last reset, and in the current slot of the history. Owned by the node's thread.
+ * The node's statistics as they grow ({@code spec/daemon.md} 11.1). Everything is counted twice: in the totals since
+ * the start or the last reset, and in the current slot of the history. Owned by the node's thread.
  */
 final class Counters {
     /** Slots of the history, newest first; the control that asks for them always gets this many. */

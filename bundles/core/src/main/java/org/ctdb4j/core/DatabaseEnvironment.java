@@ -15,8 +15,11 @@ interface DatabaseEnvironment {
     /** {@return whether the client is still connected} */
     boolean clientKnown(int clientId);
 
-    /** {@return whether more than 1 MiB for the client is unsent} {@link DatabaseMachine#clientDrained} follows when it is not. */
+    /** {@return whether more than 1 MiB for the client is unsent} {@link DatabaseMachine#drained} follows when it is not. */
     boolean clientCongested(int clientId);
+
+    /** {@return whether more than 1 MiB for the peer is unsent} {@link DatabaseMachine#drained} follows when it is not. */
+    boolean peerCongested(int pnn);
 
     /** Ends a client that is past a bound. {@link DatabaseMachine#clientGone} follows. */
     void closeClient(int clientId, String why);

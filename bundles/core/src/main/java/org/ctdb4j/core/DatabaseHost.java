@@ -2,7 +2,9 @@
 package org.ctdb4j.core;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -18,6 +20,7 @@ final class DatabaseHost implements DatabaseEnvironment {
     private final StoreFailures storeFailures;
     private final BiConsumer<Client, String> closeClient;
     private final Map<Long, DatabaseMachine> expected = new HashMap<>();
+    private final Set<Integer> congestedPeers = new HashSet<>();
 
     /** @param closeClient ends a client, at once */
     DatabaseHost(
@@ -58,8 +61,20 @@ final class DatabaseHost implements DatabaseEnvironment {
         route(event.task(), machine -> machine.sliceRead(event.task(), event.entries(), event.last()));
     }
 
+    void readFailed(Event.ReadFailed event) {
+        route(event.task(), machine -> machine.readFailed(event.task(), event.reason()));
+    }
+
     void written(Event.Written event) {
         route(event.task(), machine -> machine.written(event.task(), event.outcome()));
+    }
+
+    void peerIsCongested(int pnn) {
+        congestedPeers.add(pnn);
+    }
+
+    void peerIsDrained(int pnn) {
+        congestedPeers.remove(pnn);
     }
 
     void timer(TimerKey key) {
@@ -87,6 +102,11 @@ final class DatabaseHost implements DatabaseEnvironment {
     @Override
     public boolean clientCongested(int clientId) {
         return clients.byId(clientId).filter(Client::congested).isPresent();
+    }
+
+    @Override
+    public boolean peerCongested(int pnn) {
+        return congestedPeers.contains(pnn);
     }
 
     /** Not before the machine that asks for it has ended its turn. */

@@ -157,6 +157,12 @@ final class DatabaseMachine {
         }
     }
 
+    void readFailed(long task, String reason) {
+        if (!recovery.readFailed(task, reason)) {
+            read.readFailed(task, reason);
+        }
+    }
+
     void written(long task, Outcome outcome) {
         recovery.written(task, outcome);
     }
@@ -175,8 +181,9 @@ final class DatabaseMachine {
         collect.clientGone(clientId);
     }
 
-    void clientDrained(int clientId) {
-        recovery.clientDrained();
+    /** Output of a client or a peer that was congested has drained. */
+    void drained() {
+        recovery.drained();
         read.resume();
     }
 

@@ -100,12 +100,16 @@ final class DatabaseRecovery {
         return pulls.sliceRead(task, entries, last);
     }
 
+    boolean readFailed(long task, String reason) {
+        return pulls.readFailed(task, reason);
+    }
+
     boolean written(long task, Outcome outcome) {
         return transaction.written(task, outcome);
     }
 
-    void clientDrained() {
-        pulls.clientDrained();
+    void drained() {
+        pulls.resume();
     }
 
     void close() {

@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.protocol.Operation;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyError;
 import org.ctdb4j.protocol.ReqCall;
@@ -61,12 +62,11 @@ final class DatabaseRoutes {
 
     /** A call of a client. One on an unknown database is never answered. */
     void callFromClient(Client client, ReqCall call) {
-        databases.find(
-                call.dbId(),
-                machine -> machine.filter(known -> isConnected(client))
-                        .ifPresentOrElse(
-                                known -> known.callFromClient(client.id(), call),
-                                () -> context.log(DebugLevel.ERROR, unknown(call.dbId()) + " in a call of " + client)));
+        databases.find(call.dbId(), machine -> {
+            if (isConnected(client)) {
+                machine.ifPresentOrElse(known -> known.callFromClient(client.id(), call), () -> ignore(client, call));
+            }
+        });
     }
 
     /** A packet of a node about a record, checked for its generation. */
@@ -109,10 +109,20 @@ final class DatabaseRoutes {
         act(owner.map(RequestOwner::database), request, control);
     }
 
+    private void ignore(Client client, ReqCall call) {
+        context.counters.callReceived();
+        context.counters.callDropped();
+        context.log(DebugLevel.ERROR, unknown(call.dbId()) + " in a call of " + client);
+    }
+
+    /** Who gives a record away or asks for one is told; for the lmaster it is settled. */
     private void refuse(int dbId, Packet packet) {
         context.log(
                 DebugLevel.ERROR,
                 unknown(dbId) + " in a packet of node " + packet.header().srcnode());
+        if (packet.operation() == Operation.REPLY_DMASTER) {
+            return;
+        }
         context.send(new ReplyError(
                 context.header(packet.header().srcnode(), packet.header().reqid()),
                 UNKNOWN_DATABASE,

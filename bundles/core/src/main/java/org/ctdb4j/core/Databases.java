@@ -13,7 +13,9 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Tunable;
 
-/** The attached databases, and those about to be. Opening a file may take long, so who asks for one may have to wait. */
+/**
+ * The attached databases, and those about to be. Opening a file may take long, so who asks for one may have to wait.
+ */
 final class Databases {
     /** What may wait for a database that is being opened; more is told that there is none. */
     static final int WAITING_MAX = 100_000;
@@ -120,7 +122,8 @@ final class Databases {
         newestFirst.forEach(DatabaseMachine::nodesChanged);
     }
 
-    void clientDrained(Client client) {
-        newestFirst.forEach(machine -> machine.clientDrained(client.id()));
+    /** Output that was congested has drained. */
+    void drained() {
+        newestFirst.forEach(DatabaseMachine::drained);
     }
 }

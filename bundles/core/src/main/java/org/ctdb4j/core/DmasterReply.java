@@ -25,8 +25,8 @@ final class DmasterReply implements RecordWork {
     }
 
     @Override
-    public boolean isWanted(int generation) {
-        return migration.isStillGood(packet.header(), generation);
+    public boolean isWanted() {
+        return migration.isStillGood(packet.header());
     }
 
     @Override

@@ -29,8 +29,8 @@ final class DmasterRequest implements RecordWork {
     }
 
     @Override
-    public boolean isWanted(int generation) {
-        return migration.isStillGood(packet.header(), generation);
+    public boolean isWanted() {
+        return migration.isStillGood(packet.header());
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.config.NodeLine;
 import org.ctdb4j.spi.database.Database.Entry;
 
@@ -231,6 +232,14 @@ public sealed interface Effect {
         @Override
         public void carryOut(EffectCarrier carrier) {
             carrier.localReply(request, reply);
+        }
+    }
+
+    /** A message for a srvid that an operator has registered. */
+    record LocalMessage(ReqMessage message) implements Effect {
+        @Override
+        public void carryOut(EffectCarrier carrier) {
+            carrier.localMessage(message);
         }
     }
 

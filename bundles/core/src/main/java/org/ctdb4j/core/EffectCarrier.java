@@ -7,6 +7,7 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.config.NodeLine;
 import org.ctdb4j.spi.database.Database.Entry;
 
@@ -69,6 +70,8 @@ public interface EffectCarrier {
     void readNodes(long request);
 
     void localReply(long request, ReplyControl reply);
+
+    void localMessage(ReqMessage message);
 
     void log(DebugLevel level, String text);
 

@@ -40,6 +40,12 @@ public sealed interface Event {
 
     record PeerDisconnected(int pnn, String reason) implements Event {}
 
+    /** More than 1 MiB for a peer is unsent: who produces much for it should stop until {@link PeerDrained}. */
+    record PeerCongested(int pnn) implements Event {}
+
+    /** The output of a peer that was congested has drained. A peer that is lost needs none. */
+    record PeerDrained(int pnn) implements Event {}
+
     /** {@link Effect.StartTimer}. */
     record TimerFired(TimerKey key, long wallMicros) implements Event {}
 
@@ -64,6 +70,9 @@ public sealed interface Event {
     /** {@link Effect.ReadSlice}. {@code last}: the pass is over and has been ended. */
     record SliceRead(long task, List<Entry> entries, boolean last) implements Event {}
 
+    /** {@link Effect.ReadSlice}: the file cannot be read; the pass has been ended. */
+    record ReadFailed(long task, String reason) implements Event {}
+
     /** {@link Effect.Wipe}, {@link Effect.StoreAll}. */
     record Written(long task, Outcome outcome) implements Event {}
 
@@ -81,7 +90,10 @@ public sealed interface Event {
     /** {@link Effect.ReadNodes}; empty if the file cannot be used. */
     record NodesRead(long request, Optional<List<NodeLine>> nodes) implements Event {}
 
-    /** A control of an operator (JMX, shell), answered by {@link Effect.LocalReply}. It is no client and counts as none. */
+    /**
+     * A control of an operator (JMX, shell), answered by {@link Effect.LocalReply}. It is no client and counts as none; what it
+     * registers for comes as {@link Effect.LocalMessage}.
+     */
     record LocalControl(long request, ReqControl control) implements Event {}
 
     /** The recovery role has a holder. */

@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.control.Freeze;
 
-/** Freezes and thaws all databases together ({@code spec/database.md} 10). A recovery freezes them one by one instead. */
+/**
+ * Freezes and thaws all databases together ({@code spec/database.md} 10). A recovery freezes them one by one instead.
+ */
 final class FreezeAll {
     private final Context context;
     private final Databases databases;

@@ -11,7 +11,10 @@ import org.ctdb4j.protocol.control.EnableNode;
 import org.ctdb4j.protocol.control.Freeze;
 import org.ctdb4j.protocol.control.StopNode;
 
-/** What an operator makes of the own node: stopped, disabled; and how a node becomes inactive ({@code spec/daemon.md} 3.3). */
+/**
+ * What an operator makes of the own node: stopped, disabled; and how a node becomes inactive ({@code spec/daemon.md}
+ * 3.3).
+ */
 final class Inactivity {
     private final Context context;
     private final Databases databases;

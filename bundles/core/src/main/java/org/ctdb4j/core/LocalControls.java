@@ -5,9 +5,11 @@ import java.util.Optional;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Pnn;
+import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqMessage;
 
-/** Controls of operators: sent by a client that is none, is not counted and hears nothing but answers. */
+/** Controls of operators: sent by a client that is none, is not counted and hears answers and the messages it registered for. */
 final class LocalControls {
     private static final Blob CANNOT_BE_ANSWERED = Blob.utf8("a broadcast cannot be answered");
 
@@ -41,9 +43,14 @@ final class LocalControls {
         context.effect(new Effect.LocalReply(event.request(), reply));
     }
 
+    /** Answers go past the client: what reaches it is a message. */
+    private void heard(Packet packet) {
+        context.effect(new Effect.LocalMessage((ReqMessage) packet));
+    }
+
     private Client operator() {
         if (operator.isEmpty()) {
-            operator = Optional.of(Client.internal(context.ids, pid, packet -> {}));
+            operator = Optional.of(Client.internal(context.ids, pid, this::heard));
         }
         return operator.get();
     }

@@ -37,13 +37,19 @@ final class Messages {
 
     /** Sends one packet to each node that the destination stands for. */
     void send(int destnode, long srvid, Blob data) {
-        for (int node : context.destinations(destnode)) {
-            context.send(new ReqMessage(context.header(node, 0), srvid, data));
+        if (Pnn.isBroadcast(destnode)) {
+            context.destinations(destnode).forEach(node -> sendTo(node, srvid, data));
+        } else {
+            sendTo(destnode, srvid, data);
         }
     }
 
     void send(int destnode, MessagePayload payload) {
         send(destnode, payload.srvid(), payload.encode());
+    }
+
+    private void sendTo(int node, long srvid, Blob data) {
+        context.send(new ReqMessage(context.header(node, 0), srvid, data));
     }
 
     private void deliver(long srvid, Blob data) {

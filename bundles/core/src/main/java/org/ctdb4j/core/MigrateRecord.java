@@ -36,10 +36,9 @@ final class MigrateRecord {
     }
 
     /** {@return whether a packet that waited is still good} A recovery in between has settled it, or will have it sent again. */
-    boolean isStillGood(Header packet, int generationThen) {
-        return !facts.context.isBanned()
-                && (!facts.context.cures.generationCheck()
-                        || generationThen == facts.generation && packet.generation() == facts.context.generation());
+    boolean isStillGood(Header packet) {
+        boolean current = packet.generation() == facts.generation && packet.generation() == facts.context.generation();
+        return !facts.context.isBanned() && (current || !facts.context.cures.generationCheck());
     }
 
     /** This node owns the record and gives it to the node whose call has this id. */

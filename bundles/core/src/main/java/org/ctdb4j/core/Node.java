@@ -2,8 +2,8 @@
 package org.ctdb4j.core;
 
 /**
- * One node of a cluster as a state machine. Equal state and equal event give equal effects, log lines included. Belongs to the
- * thread that calls it.
+ * One node of a cluster as a state machine. Equal state and equal event give equal effects, log lines included.
+ * Belongs to the thread that calls it.
  */
 public final class Node {
     private final Effects effects = new Effects();
@@ -19,8 +19,8 @@ public final class Node {
     }
 
     /**
-     * Takes one event and answers with what is to be done; all that the node sends to itself is acted upon in the same step. The
-     * list is good until the next step.
+     * Takes one event and answers with what is to be done; all that the node sends to itself is acted upon in the
+     * same step. The list is good until the next step.
      *
      * @param nowNanos monotonic time
      * @throws IllegalStateException if the node finds itself wrong; it must not go on then
@@ -32,6 +32,10 @@ public final class Node {
             machine.happened(event);
         }
         return effects;
+    }
+
+    NodeMachine machine() {
+        return machine;
     }
 
     /** {@return the facts for management, as they are after the last step} */

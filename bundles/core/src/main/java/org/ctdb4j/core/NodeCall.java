@@ -39,8 +39,8 @@ final class NodeCall implements RecordWork {
     }
 
     @Override
-    public boolean isWanted(int generation) {
-        return migration.isStillGood(packet.header(), generation);
+    public boolean isWanted() {
+        return migration.isStillGood(packet.header());
     }
 
     /** Its origin keeps it and sends it again after the next recovery; an error would make it forget the call. */

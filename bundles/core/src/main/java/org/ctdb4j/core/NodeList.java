@@ -34,7 +34,7 @@ final class NodeList {
     private final Map<Long, FileReader> reading = new HashMap<>();
     private List<NodeLine> nodes;
 
-    /** @param whenReplaced told the pnn of each node that is not the one it was */
+    /** @param whenReplaced told the pnn of each node whose place another one has taken */
     NodeList(Context context, NodeSettings settings, Messages messages, IntConsumer whenReplaced) {
         this.context = context;
         this.nodes = settings.nodes();
@@ -115,7 +115,7 @@ final class NodeList {
         for (int pnn = 0; pnn < flags.length; pnn++) {
             if (isSame(read, pnn)) {
                 flags[pnn] = context.flags(pnn);
-            } else {
+            } else if (context.isNode(pnn)) {
                 replaced.add(pnn);
             }
         }

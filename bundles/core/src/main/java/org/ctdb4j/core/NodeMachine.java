@@ -13,7 +13,8 @@ final class NodeMachine {
     /** Packets to itself, tasks and recovery events that one event may lead to; more would be a loop. */
     static final int TURNS_MAX = 10_000_000;
 
-    private static final long TEST_REQUEST_NONE = 0;
+    /** The request number of an attempt to take the cluster lock and keep it; tests have others. */
+    private static final long ACQUISITION = 0;
 
     final Context context;
     final Clients clients;
@@ -32,6 +33,7 @@ final class NodeMachine {
     private final ShutdownSequence shutdown;
     private final StoreFailures storeFailures;
     private final DatabaseHost databaseHost;
+    private final DatabaseRoutes routes;
     private final Messages messages;
     private final Tunnels tunnels;
     private final ClientPackets clientPackets;
@@ -42,6 +44,8 @@ final class NodeMachine {
     private final Peers peers;
     private final Attach attach;
     private final RecoveryControls recoveryControls;
+    private final StartRecoveryControl startRecovery;
+    private final Inactivity inactivity;
     private final Ban ban;
     private final Monitor monitor;
     private final TunableControls tunableControls;
@@ -59,7 +63,7 @@ final class NodeMachine {
         storeFailures = new StoreFailures(context, shutdown, this::turnUnhealthy);
         databaseHost = new DatabaseHost(context, clients, registrations, storeFailures, this::closeClient);
         databases = new Databases(context, databaseHost);
-        DatabaseRoutes routes = new DatabaseRoutes(context, databases);
+        routes = new DatabaseRoutes(context, databases);
         messages = new Messages(context, registrations, databases::takesMessage);
         departures = new Departures(context, clients, registrations, tunnels, relay, messages, databases);
         clientPackets = new ClientPackets(context, relay, messages, tunnels, routes);
@@ -67,14 +71,13 @@ final class NodeMachine {
         localControls = new LocalControls(context, settings.pid(), relay);
         recovery = new RecoveryRole(context, settings, clients, registrations, relay, messages, clientPackets);
         peers = new Peers(context, settings.version(), shutdown, this::peerDied);
-        nodes = new NodeList(context, settings, messages, peers::forget);
+        nodes = new NodeList(context, settings, messages, this::nodeReplaced);
         nodePackets = new NodePackets(context, peers, controls, relay, messages, tunnels, routes);
         freezeAll = new FreezeAll(context, databases);
         attach = new Attach(context, clients, databases, relay);
         recoveryControls = new RecoveryControls(context, settings.clusterLock(), databases, freezeAll, attach, events);
-        StartRecoveryControl startRecovery =
-                new StartRecoveryControl(context, settings.clusterLock(), relay, events, shutdown);
-        Inactivity inactivity = new Inactivity(context, databases, relay);
+        startRecovery = new StartRecoveryControl(context, settings.clusterLock(), relay, events, shutdown);
+        inactivity = new Inactivity(context, databases, relay);
         ban = new Ban(context, databases, inactivity);
         monitor = new Monitor(context, events, freezeAll, storeFailures, messages);
         statistics = new StatisticsControls(context, clients, freezeAll);
@@ -82,21 +85,7 @@ final class NodeMachine {
         facts = new NodeFacts(context, settings, clients, databases, shutdown);
         start = new StartSequence(context, settings, events, databases, freezeAll, peers, recovery, monitor, relay);
 
-        clientControls.serve(controls);
-        tunnels.serve(controls);
-        routes.serve(controls);
-        new DatabaseAnswers(context, databases).serve(controls);
-        attach.serve(controls);
-        nodes.serve(controls);
-        facts.serve(controls);
-        tunableControls.serve(controls);
-        statistics.serve(controls);
-        freezeAll.serve(controls);
-        recoveryControls.serve(controls);
-        startRecovery.serve(controls);
-        inactivity.serve(controls);
-        ban.serve(controls);
-        new PublicAddresses(context, events).serve(controls);
+        serve();
         context.onFlagsChange(databases::nodesChanged);
         react();
     }
@@ -113,8 +102,30 @@ final class NodeMachine {
         return controls;
     }
 
+    StoreFailures storeFailures() {
+        return storeFailures;
+    }
+
     Reactions<Event> reactions() {
         return reactions;
+    }
+
+    private void serve() {
+        clientControls.serve(controls);
+        tunnels.serve(controls);
+        routes.serve(controls);
+        new DatabaseAnswers(context, databases).serve(controls);
+        attach.serve(controls);
+        nodes.serve(controls);
+        facts.serve(controls);
+        tunableControls.serve(controls);
+        statistics.serve(controls);
+        freezeAll.serve(controls);
+        recoveryControls.serve(controls);
+        startRecovery.serve(controls);
+        inactivity.serve(controls);
+        ban.serve(controls);
+        new PublicAddresses(context, events).serve(controls);
     }
 
     private void react() {
@@ -129,6 +140,8 @@ final class NodeMachine {
                 .on(Event.PeerPacket.class, event -> nodePackets.fromPeer(event.pnn(), event.packet()))
                 .on(Event.PeerConnected.class, event -> peers.connected(event.pnn()))
                 .on(Event.PeerDisconnected.class, event -> peers.disconnected(event.pnn(), event.reason()))
+                .on(Event.PeerCongested.class, event -> databaseHost.peerIsCongested(event.pnn()))
+                .on(Event.PeerDrained.class, event -> peerDrained(event.pnn()))
                 .on(Event.TimerFired.class, this::timerFired)
                 .on(Event.DatabaseOpened.class, databases::opened)
                 .on(Event.DatabaseFailed.class, databases::openFailed)
@@ -136,6 +149,7 @@ final class NodeMachine {
                 .on(Event.LockGranted.class, databaseHost::lockGranted)
                 .on(Event.LockFailed.class, databaseHost::lockFailed)
                 .on(Event.SliceRead.class, databaseHost::sliceRead)
+                .on(Event.ReadFailed.class, databaseHost::readFailed)
                 .on(Event.Written.class, databaseHost::written)
                 .on(Event.EventFinished.class, events::finished)
                 .on(Event.ClusterLockFinished.class, this::clusterLockFinished)
@@ -172,12 +186,12 @@ final class NodeMachine {
     private void clientDrained(Event.ClientDrained event) {
         clients.ofConnection(event.connection()).ifPresent(client -> {
             client.setCongested(false);
-            databases.clientDrained(client);
+            databases.drained();
         });
     }
 
     private void clusterLockFinished(Event.ClusterLockFinished event) {
-        if (event.request() == TEST_REQUEST_NONE) {
+        if (event.request() == ACQUISITION) {
             recovery.clusterLockFinished(event.attempt(), event.nanos());
         } else {
             recoveryControls.lockTested(event);
@@ -214,7 +228,19 @@ final class NodeMachine {
         departures.close(client, why);
     }
 
+    private void peerDrained(int pnn) {
+        databaseHost.peerIsDrained(pnn);
+        databases.drained();
+    }
+
+    /** Nobody answers for a node that is not in its place any more. */
+    private void nodeReplaced(int pnn) {
+        peers.forget(pnn);
+        peerDied(pnn);
+    }
+
     private void peerDied(int pnn) {
+        peerDrained(pnn);
         relay.nodeDied(pnn);
         recoveryControls.peerLost(pnn);
         recovery.peerLost(pnn);

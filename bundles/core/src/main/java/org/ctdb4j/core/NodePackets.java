@@ -65,7 +65,9 @@ final class NodePackets {
         }
     }
 
-    /** Who is banned, or of another generation, has no part in the records of this one ({@code spec/protocol.md} 2.4). */
+    /**
+     * Who is banned, or of another generation, has no part in the records of this one ({@code spec/protocol.md} 2.4).
+     */
     private boolean isOutOfPlace(Packet packet) {
         return switch (packet.operation()) {
             case Operation.REQ_CALL, Operation.REPLY_CALL, Operation.REQ_DMASTER, Operation.REPLY_DMASTER ->

@@ -59,7 +59,10 @@ final class Peers {
         }
     }
 
-    /** A redirected call tells that the node lives where it came from, but names the one it began at: it counts for neither. */
+    /**
+     * A redirected call tells that the node lives where it came from, but names the one it began at: it counts for
+     * neither.
+     */
     void heard(int pnn, Packet packet) {
         boolean redirected = packet instanceof ReqCall call && call.hopCount() != 0;
         if (!redirected) {
@@ -106,11 +109,16 @@ final class Peers {
         if (heard.packets > 0) {
             heard.packets = 0;
             heard.silentTicks = 0;
-        } else if (++heard.silentTicks >= context.tunable(Tunable.KEEPALIVE_LIMIT)) {
+        } else if (isTooSilent(heard)) {
             context.effect(new Effect.DropPeer(pnn));
             disconnected(pnn, "nothing came for " + heard.silentTicks + " keepalive intervals");
         }
         sendKeepalive(pnn);
+    }
+
+    private boolean isTooSilent(Signs heard) {
+        heard.silentTicks++;
+        return Integer.compareUnsigned(heard.silentTicks, context.tunable(Tunable.KEEPALIVE_LIMIT)) >= 0;
     }
 
     private void sendKeepalive(int pnn) {
@@ -118,7 +126,10 @@ final class Peers {
         context.send(ReqKeepalive.versioned(context.header(pnn, 0), version, uptimeSeconds()));
     }
 
-    /** Of two nodes with different versions the younger one leaves, of two as old as each other the one with the lower version. */
+    /**
+     * Of two nodes with different versions the younger one leaves, of two as old as each other the one with the lower
+     * version.
+     */
     private boolean mustGiveWay(ReqKeepalive packet) {
         if (packet.form() == ReqKeepalive.Form.BARE) {
             return true;

@@ -30,9 +30,12 @@ final class Pull {
         this.batch = RecBuffer.builder(facts.id);
     }
 
-    /** {@return whether a client of this node asked and reads too slowly} */
+    /** {@return whether who asked, a client of this node or a peer, reads too slowly} */
     boolean mustWait() {
-        return request.header().srcnode() == facts.pnn() && facts.environment.clientCongested(request.clientId());
+        int source = request.header().srcnode();
+        return source == facts.pnn()
+                ? facts.environment.clientCongested(request.clientId())
+                : facts.environment.peerCongested(source);
     }
 
     void send(List<Entry> entries) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.spi.database.Database.Entry;
 
 /** The pulls under way. Normally one: a second comes when a new leader begins before the old one's has ended. */
@@ -60,7 +61,20 @@ final class Pulls {
         return true;
     }
 
-    void clientDrained() {
+    /** {@return whether the task was ours} A pull that misses records must not look complete. */
+    boolean readFailed(long task, String reason) {
+        Pull pull = pulls.get(task);
+        if (pull == null) {
+            return false;
+        }
+        facts.log(DebugLevel.ERROR, "cannot be pulled: " + reason);
+        forget(task);
+        pull.fail();
+        return true;
+    }
+
+    /** What was congested may have drained. */
+    void resume() {
         for (long task : List.copyOf(stalled)) {
             if (!pulls.get(task).mustWait()) {
                 stalled.remove(task);

@@ -88,6 +88,14 @@ final class ReadForTraverse {
         return true;
     }
 
+    /** No end marker follows: the collector is not to believe that it has seen everything. */
+    void readFailed(long task, String reason) {
+        if (readers.containsKey(task)) {
+            facts.log(DebugLevel.ERROR, "cannot be read for a traverse: " + reason);
+            forget(task);
+        }
+    }
+
     /** Something that keeps readers waiting may have changed. */
     void resume() {
         List<Long> waiting = List.copyOf(stalled);
@@ -101,12 +109,17 @@ final class ReadForTraverse {
 
     private void readOn(long task) {
         Reader reader = readers.get(task);
-        boolean local = reader.collector == facts.pnn();
-        if (frozen.getAsBoolean() || local && collect.mustWait(reader.reqid)) {
+        if (frozen.getAsBoolean() || isCongested(reader)) {
             stalled.add(task);
         } else {
             facts.context.effect(new Effect.ReadSlice(task, facts.id, SLICE_RECORDS, SLICE_BYTES));
         }
+    }
+
+    private boolean isCongested(Reader reader) {
+        return reader.collector == facts.pnn()
+                ? collect.mustWait(reader.reqid)
+                : facts.environment.peerCongested(reader.collector);
     }
 
     /** Of a volatile database the owner alone sends a record, and nobody an empty one unasked. */

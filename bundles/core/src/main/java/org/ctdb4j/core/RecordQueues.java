@@ -111,13 +111,14 @@ final class RecordQueues {
             facts.forget(number);
         });
         expected.clear();
+        queues.values().forEach(this::noLongerFails);
         queues.clear();
         waiting = 0;
     }
 
     private void enqueue(KeyQueue queue, RecordWork work) {
         if (hasRoomFor(work)) {
-            queue.add(new Waiting(work, facts.generation));
+            queue.add(work);
             waiting++;
         }
     }
@@ -134,8 +135,8 @@ final class RecordQueues {
 
     private void workOff(KeyQueue queue) {
         for (int i = 0; i < PER_GRANT_MAX && !queue.isEmpty(); i++) {
-            Waiting next = queue.poll();
-            Attempt attempt = next.isWanted() ? attempt(next.work) : Attempt.DONE;
+            RecordWork next = queue.poll();
+            Attempt attempt = next.isWanted() ? attempt(next) : Attempt.DONE;
             if (!attempt.done()) {
                 queue.putBack(next);
                 await(queue, attempt);
@@ -248,18 +249,11 @@ final class RecordQueues {
         }
     }
 
-    /** @param generation of the database when the work began to wait */
-    private record Waiting(RecordWork work, int generation) {
-        boolean isWanted() {
-            return work.isWanted(generation);
-        }
-    }
-
     /** What waits for one key: first what moves the record, then the calls, each in the order they came. */
     private static final class KeyQueue {
         final Blob key;
-        final Deque<Waiting> moves = new ArrayDeque<>();
-        final Deque<Waiting> calls = new ArrayDeque<>();
+        final Deque<RecordWork> moves = new ArrayDeque<>();
+        final Deque<RecordWork> calls = new ArrayDeque<>();
         boolean onTimer;
         long sinceNanos;
         int failures;
@@ -272,15 +266,15 @@ final class RecordQueues {
             return moves.isEmpty() && calls.isEmpty();
         }
 
-        void add(Waiting waiting) {
-            (waiting.work.movesRecord() ? moves : calls).addLast(waiting);
+        void add(RecordWork work) {
+            (work.movesRecord() ? moves : calls).addLast(work);
         }
 
-        void putBack(Waiting waiting) {
-            (waiting.work.movesRecord() ? moves : calls).addFirst(waiting);
+        void putBack(RecordWork work) {
+            (work.movesRecord() ? moves : calls).addFirst(work);
         }
 
-        Waiting poll() {
+        RecordWork poll() {
             return moves.isEmpty() ? calls.pollFirst() : moves.pollFirst();
         }
     }

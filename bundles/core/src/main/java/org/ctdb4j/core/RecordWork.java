@@ -10,12 +10,8 @@ interface RecordWork {
     /** {@return whether it moves the record, so that calls must wait for it} */
     boolean movesRecord();
 
-    /**
-     * {@return whether it still is to be done} If not it is forgotten. Asked after each wait.
-     *
-     * @param generation of the database when it began to wait
-     */
-    boolean isWanted(int generation);
+    /** {@return whether it still is to be done} If not it is forgotten. Asked after each wait. */
+    boolean isWanted();
 
     /**
      * Decides what happens to the record. Changes nothing but the record.

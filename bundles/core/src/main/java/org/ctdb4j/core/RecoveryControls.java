@@ -96,7 +96,7 @@ final class RecoveryControls {
         if (control.mode() == context.recoveryMode) {
             context.reply(request, 0);
         } else if (control.mode() == RecoveryMode.ACTIVE) {
-            context.log(DebugLevel.NOTICE, "Recovery mode ACTIVE");
+            context.log(DebugLevel.NOTICE, "Recovery mode ACTIVE, " + context.vnnMap);
             context.recoveryMode = RecoveryMode.ACTIVE;
             context.reply(request, 0);
         } else {
@@ -112,7 +112,9 @@ final class RecoveryControls {
         }
         for (DatabaseMachine machine : databases.newestFirst()) {
             if (machine.generation() != context.generation()) {
-                context.log(DebugLevel.ERROR, "Database " + machine.name() + " has not been recovered");
+                context.log(
+                        DebugLevel.ERROR,
+                        "Database " + machine.name() + " is not of " + context.vnnMap + ": it has not been recovered");
                 context.reply(request, Controls.FAILED);
                 return;
             }
@@ -128,7 +130,7 @@ final class RecoveryControls {
     }
 
     private void becomeNormal(ReqControl request) {
-        context.log(DebugLevel.NOTICE, "Recovery mode NORMAL");
+        context.log(DebugLevel.NOTICE, "Recovery mode NORMAL, " + context.vnnMap);
         context.recoveryMode = RecoveryMode.NORMAL;
         attach.recoveryEnded();
         context.reply(request, 0);
@@ -140,6 +142,7 @@ final class RecoveryControls {
             context.reply(request, Controls.FAILED);
             return;
         }
+        context.log(DebugLevel.NOTICE, "VNN map with " + control.map());
         context.vnnMap = control.map();
         recordsLost = false;
         context.reply(request, 0);

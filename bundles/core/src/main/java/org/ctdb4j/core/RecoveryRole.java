@@ -20,8 +20,8 @@ import org.ctdb4j.spi.recovery.RecoveryHandover;
 import org.ctdb4j.spi.recovery.RecoverySettings;
 
 /**
- * The holder of the recovery role as a client of this node. The client outlives its holders: while there is none its registrations
- * stand, messages for it are kept, and a leader goes on saying that it leads.
+ * The holder of the recovery role as a client of this node. The client outlives its holders: while there is none its
+ * registrations stand, messages for it are kept, and a leader goes on saying that it leads.
  */
 final class RecoveryRole {
     /** Messages kept while the role is empty; more are lost, as they would be with a recovery that has crashed. */
@@ -88,9 +88,15 @@ final class RecoveryRole {
         introduce();
     }
 
-    /** The holder goes. What it has asked others is forgotten: its successor could take the answers for those to itself. */
+    /**
+     * The holder goes. What it has asked others is forgotten: its successor could take the answers for those to
+     * itself.
+     */
     void unbind() {
-        handover = holder.orElseThrow().give();
+        if (holder.isEmpty()) {
+            return;
+        }
+        handover = holder.get().give();
         holder = Optional.empty();
         introduction = Optional.empty();
         leader = handover.leader();

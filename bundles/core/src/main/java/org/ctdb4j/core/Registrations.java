@@ -27,8 +27,8 @@ final class Registrations {
     }
 
     /**
-     * {@return whether there was room} The same srvid may be registered several times, by the same client as well; but a role of
-     * this process stays registered when its holder goes, and the next one registers anew.
+     * {@return whether there was room} The same srvid may be registered several times, by the same client as well;
+     * but a role of this process stays registered when its holder goes, and the next one registers anew.
      */
     boolean register(Client client, long srvid) {
         if (client.connection().isEmpty() && has(client, srvid)) {

@@ -28,7 +28,7 @@ final class SequenceNumber implements RecordWork {
     }
 
     @Override
-    public boolean isWanted(int generation) {
+    public boolean isWanted() {
         return true;
     }
 

@@ -4,7 +4,10 @@ package org.ctdb4j.core;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.RunState;
 
-/** How a node leaves ({@code spec/daemon.md} 2.4): the recovery role lets the cluster lock go, the event {@code shutdown} runs, then it exits. */
+/**
+ * How a node leaves ({@code spec/daemon.md} 2.4): the recovery role lets the cluster lock go, the event {@code
+ * shutdown} runs, then it exits.
+ */
 final class ShutdownSequence {
     private final Context context;
     private final EventRuns events;

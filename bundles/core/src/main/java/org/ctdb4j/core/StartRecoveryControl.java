@@ -10,8 +10,8 @@ import org.ctdb4j.protocol.control.GetReclockFile;
 import org.ctdb4j.protocol.control.StartRecovery;
 
 /**
- * Begins a recovery on this node. Nodes with different cluster locks would each have a leader of their own, so the leader is asked for
- * its lock first, and a node that has another one leaves.
+ * Begins a recovery on this node. Nodes with different cluster locks would each have a leader of their own, so the
+ * leader is asked for its lock first, and a node that has another one leaves.
  */
 final class StartRecoveryControl {
     private static final int LOCK_DIFFERS = 1;

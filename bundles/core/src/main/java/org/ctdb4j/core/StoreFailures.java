@@ -7,8 +7,8 @@ import java.util.Set;
 import org.ctdb4j.api.DebugLevel;
 
 /**
- * Databases whose file cannot be written. The node is unhealthy while there is one, and leaves the cluster when that lasts, so that
- * a recovery takes the newest copies elsewhere.
+ * Databases whose file cannot be written. The node is unhealthy while there is one, and leaves the cluster when that
+ * lasts, so that a recovery takes the newest copies elsewhere.
  */
 final class StoreFailures {
     static final long LEAVE_AFTER_NANOS = 30 * Context.NANOS_PER_SECOND;

@@ -11,7 +11,10 @@ import org.ctdb4j.protocol.control.GetTunable;
 import org.ctdb4j.protocol.control.ListTunables;
 import org.ctdb4j.protocol.control.SetTunable;
 
-/** Reads and turns the knobs of a running node. Most are looked at when they are needed; the rest is told whom they concern. */
+/**
+ * Reads and turns the knobs of a running node. Most are looked at when they are needed; the rest is told whom they
+ * concern.
+ */
 final class TunableControls {
     private static final int OBSOLETE = 1;
 

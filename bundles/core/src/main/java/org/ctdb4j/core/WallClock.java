@@ -4,7 +4,8 @@ package org.ctdb4j.core;
 import org.ctdb4j.api.Timeval;
 
 /**
- * Wall time, known as its distance from the monotonic clock at the last event that told it: good for stamps, never for intervals.
+ * Wall time, known as its distance from the monotonic clock at the last event that told it: good for stamps, never
+ * for intervals.
  */
 final class WallClock {
     private static final long NANOS_PER_MICRO = 1_000;

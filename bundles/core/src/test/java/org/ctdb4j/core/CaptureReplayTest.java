@@ -4,27 +4,38 @@ package org.ctdb4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.Tunable;
+import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqMessage;
+import org.ctdb4j.protocol.control.DbAttach;
+import org.ctdb4j.protocol.control.DbAttachPersistent;
+import org.ctdb4j.protocol.control.DbAttachReplicated;
+import org.ctdb4j.protocol.control.GetDbMap;
 import org.ctdb4j.protocol.control.ModifyFlags;
 import org.ctdb4j.protocol.control.Opcode;
+import org.ctdb4j.protocol.control.SetTunable;
+import org.ctdb4j.protocol.type.Dbid;
 import org.ctdb4j.protocol.type.FlagChange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sends what captured clients sent to ctdbd, and compares what they get with what ctdbd sent, byte for byte. A control for the other
- * node is answered by that node as it was in the capture; a message from elsewhere comes from there.
+ * Sends what captured clients sent to ctdbd, and compares what they get with what ctdbd sent, byte for byte. A
+ * control for the other node is answered by that node as it was in the capture; a message from elsewhere comes from
+ * there.
  */
 class CaptureReplayTest {
     private static final int REPLY_DATA_AT = 44;
@@ -37,12 +48,15 @@ class CaptureReplayTest {
     /** In a node map: behind the count, the first node, and the pnn of the second. */
     private static final int OTHER_FLAGS_AT = 4 + 36 + 4;
 
-    /** Answers whose data tell of times and of what the captured cluster had been through. */
+    /** Answers whose data tell of times, and of what the captured cluster had been through and held. */
     private static final Set<Integer> DATA_DIFFERS =
-            Set.of(Opcode.UPTIME, Opcode.STATISTICS, Opcode.GET_STAT_HISTORY, Opcode.DUMP_MEMORY);
+            Set.of(Opcode.UPTIME, Opcode.STATISTICS, Opcode.GET_STAT_HISTORY, Opcode.GET_DB_SEQNUM);
 
     /** Answers whose status is the number of clients, helpers of ctdbd among them. */
     private static final Set<Integer> STATUS_DIFFERS = Set.of(Opcode.PING);
+
+    private static final List<String> NAMES =
+            List.of("golden.tdb", "golden3.tdb", "goldenp.tdb", "goldenr.tdb", "g_lock.tdb");
 
     /** Answers that tell of public addresses and their interfaces. */
     private static final Set<Integer> DATA_ABSENT = Set.of(Opcode.GET_IFACES);
@@ -89,6 +103,10 @@ class CaptureReplayTest {
                 "tool-ban",
                 "tool-recover",
                 "probe-errors",
+                "probe-misc",
+                "tool-getdbstatus",
+                "tool-getdbmap2",
+                "tool-getdbseqnum",
                 "probe-tunnel"
             })
     void answersAsCtdbdDid(String capture) {
@@ -112,7 +130,7 @@ class CaptureReplayTest {
             node = TestNode.running(settings);
             node.advance(2);
             node.recover(generation(packets));
-            node.world.databaseFolder = "/ctdb-t/n1/db/volatile/";
+            node.world.databaseFolder = "/ctdb-t/n1/db/";
             for (CapturedPacket each : packets) {
                 if (!each.toDaemon() && each.packet() instanceof ReplyControl reply) {
                     replies.put(reply.header().reqid(), reply);
@@ -161,9 +179,53 @@ class CaptureReplayTest {
             if (generation != node.snapshot().vnnMap().generation()) {
                 node.recover(generation);
             }
-            if (packet instanceof ReqControl request && request.opcode() == Opcode.GET_NODEMAP) {
-                node.controlFrom(
-                        1, new ModifyFlags(new FlagChange(1, reply.data().u32At(OTHER_FLAGS_AT), 0)));
+            if (packet instanceof ReqControl request) {
+                adopt(request, reply);
+            }
+        }
+
+        private void adopt(ReqControl request, ReplyControl reply) {
+            switch (request.opcode()) {
+                case Opcode.GET_NODEMAP ->
+                    node.controlFrom(
+                            1, new ModifyFlags(new FlagChange(1, reply.data().u32At(OTHER_FLAGS_AT), 0)));
+                case Opcode.GET_DBMAP -> attachAll(reply);
+                case Opcode.DB_OPEN_FLAGS -> attach(new Dbid(request.data().u32At(0), 0));
+                case Opcode.GET_ALL_TUNABLES -> adoptTunables(reply);
+                default -> {}
+            }
+        }
+
+        /** Attaches what the captured node had attached, in the same order. */
+        private void attachAll(ReplyControl reply) {
+            try {
+                List<Dbid> databases = new ArrayList<>(
+                        GetDbMap.Reply.decode(reply.data()).map().databases());
+                Collections.reverse(databases);
+                databases.forEach(this::attach);
+            } catch (MalformedPayloadException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void attach(Dbid database) {
+            String name = NAMES.stream()
+                    .filter(known -> Databases.idOf(known) == database.dbId())
+                    .findFirst()
+                    .orElseThrow();
+            node.controlFrom(
+                    1,
+                    switch (database.flags()) {
+                        case DatabaseFlags.PERSISTENT -> new DbAttachPersistent(name);
+                        case DatabaseFlags.REPLICATED -> new DbAttachReplicated(name);
+                        default -> new DbAttach(name);
+                    });
+        }
+
+        private void adoptTunables(ReplyControl reply) {
+            for (Tunable tunable : Tunable.values()) {
+                int value = reply.data().u32At(tunable.ordinal() * Integer.BYTES);
+                node.controlFrom(1, new SetTunable(value, tunable.text()));
             }
         }
 
@@ -180,13 +242,9 @@ class CaptureReplayTest {
             }
             int opcode = requests.containsKey(reqid) ? requests.get(reqid).opcode() : MESSAGE;
             assertEquals(
-                    masked(opcode, captured.bytes()), masked(opcode, bytes(ours)), () -> captured.name() + ": " + ours);
-        }
-
-        private static Blob bytes(Packet packet) {
-            ByteBuffer out = ByteBuffer.allocate(packet.paddedSize());
-            packet.encodePadded(out);
-            return Blob.wrap(out.array());
+                    masked(opcode, captured.bytes()),
+                    masked(opcode, CapturedPacket.encode(ours)),
+                    () -> captured.name() + ": " + ours);
         }
 
         private static Blob masked(int opcode, Blob packet) {

@@ -14,8 +14,12 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.protocol.MalformedPacketException;
 import org.ctdb4j.protocol.Packet;
 
-/** A packet between a client and ctdbd 4.17.12, as it was captured. */
-record CapturedPacket(String name, boolean toDaemon, Blob bytes, Packet packet) {
+/**
+ * A packet that ctdbd 4.17.12 got or sent, as it was captured.
+ *
+ * @param direction {@code client>daemon}, {@code node0>node1} and the like
+ */
+record CapturedPacket(String name, String direction, Blob bytes, Packet packet) {
     private static final Path VECTORS =
             Path.of(System.getProperty("ctdb4j.root"), "bundles/protocol/src/test/resources/vectors");
 
@@ -31,12 +35,22 @@ record CapturedPacket(String name, boolean toDaemon, Blob bytes, Packet packet) 
         }
     }
 
+    boolean toDaemon() {
+        return direction.startsWith("client");
+    }
+
+    /** {@return the bytes of a packet as a node or a daemon sends it} */
+    static Blob encode(Packet packet) {
+        ByteBuffer out = ByteBuffer.allocate(packet.paddedSize());
+        packet.encodePadded(out);
+        return Blob.wrap(out.array());
+    }
+
     private static Optional<CapturedPacket> parse(String block) {
         Blob bytes = Blob.ofHex(field(block, "hex: "));
         try {
             Packet packet = Packet.decode(ByteBuffer.wrap(bytes.toByteArray()));
-            boolean toDaemon = field(block, "dir: ").startsWith("client");
-            return Optional.of(new CapturedPacket(field(block, "@packet "), toDaemon, bytes, packet));
+            return Optional.of(new CapturedPacket(field(block, "@packet "), field(block, "dir: "), bytes, packet));
         } catch (MalformedPacketException e) {
             return Optional.empty();
         }

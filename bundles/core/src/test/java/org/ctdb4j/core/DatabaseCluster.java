@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
@@ -32,6 +31,7 @@ final class DatabaseCluster {
     /** What was sent and logged, one line each. */
     final List<String> trace = new ArrayList<>();
 
+    final int dbId;
     long nowNanos = 1;
 
     private final Map<Integer, Deque<Packet>> links = new TreeMap<>();
@@ -42,9 +42,14 @@ final class DatabaseCluster {
     }
 
     DatabaseCluster(int size, int flags, Cures cures) {
+        this(size, DB, flags, GENERATION, cures);
+    }
+
+    DatabaseCluster(int size, int dbId, int flags, int generation, Cures cures) {
+        this.dbId = dbId;
         int[] all = IntStream.range(0, size).toArray();
         for (int pnn : all) {
-            nodes.add(new DatabaseNode(this, pnn, size, flags, VnnMap.of(GENERATION, all), Tunables.DEFAULTS, cures));
+            nodes.add(new DatabaseNode(this, pnn, size, flags, VnnMap.of(generation, all), cures));
         }
     }
 

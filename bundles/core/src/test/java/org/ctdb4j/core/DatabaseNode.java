@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.Set;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.CallId;
-import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
@@ -31,13 +28,11 @@ import org.ctdb4j.protocol.ReqDmaster;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.TraverseData;
-import org.ctdb4j.spi.database.Database.Entry;
-import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
 
 /**
  * One node of a {@link DatabaseCluster}: a database machine, its file in memory, and just enough of a node around it. Packets to
- * others go to the cluster's links; locks, reads and bulk writes wait until {@link #work} or the cluster lets them happen.
+ * others go to the cluster's links; what the machine waits for happens by {@link #work}.
  */
 final class DatabaseNode implements DatabaseEnvironment {
     static final int CALL_REQID = 7;
@@ -46,6 +41,7 @@ final class DatabaseNode implements DatabaseEnvironment {
     final Context context;
     final DatabaseMachine machine;
     final FakeRecords records = new FakeRecords();
+    final FakeEffects world;
 
     final List<String> recoveriesForced = new ArrayList<>();
     final List<String> storeFailures = new ArrayList<>();
@@ -55,26 +51,20 @@ final class DatabaseNode implements DatabaseEnvironment {
     final Map<Integer, List<Packet>> inboxes = new LinkedHashMap<>();
     final List<ReqMessage> messages = new ArrayList<>();
     final Map<Long, List<Blob>> delivered = new LinkedHashMap<>();
-    final Map<TimerKey, Long> timers = new LinkedHashMap<>();
     final Set<Long> expected = new LinkedHashSet<>();
     final Set<Integer> congested = new LinkedHashSet<>();
-
-    /** Record waits that stand in the kernel; the rest is queued and does not keep anybody from the lock. */
-    int standingMax = 200;
+    final Set<Integer> congestedPeers = new LinkedHashSet<>();
 
     private final DatabaseCluster cluster;
     private final Effects effects = new Effects();
-    private final Map<Long, Effect> locks = new LinkedHashMap<>();
-    private final Map<Long, Optional<Blob>> reads = new LinkedHashMap<>();
-    private final Deque<Runnable> work = new ArrayDeque<>();
-    private final EffectCarrier carrier = new Carrier();
 
-    DatabaseNode(DatabaseCluster cluster, int pnn, int nodes, int flags, VnnMap map, Tunables tunables, Cures cures) {
+    DatabaseNode(DatabaseCluster cluster, int pnn, int nodes, int flags, VnnMap map, Cures cures) {
         this.cluster = cluster;
         this.pnn = pnn;
-        this.context = new Context(pnn, tunables, new int[nodes], map, effects, cures);
+        this.world = new FakeEffects(cluster, this, records);
+        this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures);
         this.machine = new DatabaseMachine(
-                context, this, DatabaseCluster.DB, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
+                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
     }
 
     // ---- clients
@@ -98,8 +88,7 @@ final class DatabaseNode implements DatabaseEnvironment {
     }
 
     void call(int client, Blob key, int callId, int flags) {
-        ReqCall call =
-                new ReqCall(new Header(0, 0, 0, CALL_REQID), flags, DatabaseCluster.DB, callId, 0, key, Blob.EMPTY);
+        ReqCall call = new ReqCall(new Header(0, 0, 0, CALL_REQID), flags, cluster.dbId, callId, 0, key, Blob.EMPTY);
         step(() -> machine.callFromClient(client, call));
     }
 
@@ -136,7 +125,7 @@ final class DatabaseNode implements DatabaseEnvironment {
         records.stepEnded();
         List<Effect> wanted = effects.toList();
         effects.clear();
-        wanted.forEach(effect -> effect.carryOut(carrier));
+        wanted.forEach(effect -> effect.carryOut(world));
     }
 
     void receive(Packet packet) {
@@ -158,104 +147,31 @@ final class DatabaseNode implements DatabaseEnvironment {
 
     /** Lets one thing happen that the machine waits for. {@return whether there was one} */
     boolean work() {
-        return grantOneLock() || runOne();
+        return world.work();
     }
 
     void advanceTo(long nanos) {
         while (true) {
-            Optional<Map.Entry<TimerKey, Long>> first = timers.entrySet().stream()
+            Optional<Map.Entry<TimerKey, Long>> first = world.timers.entrySet().stream()
                     .filter(timer -> timer.getValue() <= nanos)
                     .min(Map.Entry.comparingByValue());
             if (first.isEmpty()) {
                 return;
             }
             TimerKey key = first.get().getKey();
-            timers.remove(key);
+            world.timers.remove(key);
             step(() -> machine.timer(key));
         }
     }
 
     void drained(int client) {
         congested.remove(client);
-        step(() -> machine.clientDrained(client));
+        step(machine::drained);
     }
 
-    int waitingLocks() {
-        return locks.size();
-    }
-
-    /** The scheduler cannot have the first lock that is waited for. */
-    void failLock(String reason) {
-        long request = locks.keySet().iterator().next();
-        carrier.forgetLock(request);
-        step(() -> machine.lockFailed(request, reason));
-    }
-
-    private boolean runOne() {
-        Runnable next = work.poll();
-        if (next == null) {
-            return false;
-        }
-        next.run();
-        return true;
-    }
-
-    private boolean grantOneLock() {
-        for (Map.Entry<Long, Effect> each : locks.entrySet()) {
-            if (isFree(each.getKey(), each.getValue())) {
-                long request = each.getKey();
-                locks.remove(request);
-                grant(each.getValue());
-                stand();
-                step(() -> machine.lockGranted(request));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void grant(Effect lock) {
-        if (lock instanceof Effect.LockDatabase) {
-            records.wantWhole(false);
-            records.holdWhole(true);
-        } else if (lock instanceof Effect.LockFreeList) {
-            records.grantFreeList();
-        } else {
-            Blob key = ((Effect.LockRecord) lock).key();
-            records.waitNoLongerFor(key);
-            records.grant(key);
-        }
-    }
-
-    private boolean isFree(long request, Effect lock) {
-        if (lock instanceof Effect.LockDatabase) {
-            return records.isWholeFree();
-        }
-        if (lock instanceof Effect.LockFreeList) {
-            return records.isFreeListFree();
-        }
-        return standing().contains(request) && records.isFree(((Effect.LockRecord) lock).key());
-    }
-
-    private List<Long> standing() {
-        return locks.entrySet().stream()
-                .filter(each -> each.getValue() instanceof Effect.LockRecord)
-                .limit(standingMax)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private void stand() {
-        List<Long> standing = standing();
-        locks.forEach((request, lock) -> {
-            if (lock instanceof Effect.LockRecord record) {
-                if (standing.contains(request)) {
-                    records.waitFor(record.key());
-                } else {
-                    records.waitNoLongerFor(record.key());
-                }
-            }
-        });
+    void peerDrained(int peer) {
+        congestedPeers.remove(peer);
+        step(machine::drained);
     }
 
     private void dispatch(Packet packet) {
@@ -327,6 +243,11 @@ final class DatabaseNode implements DatabaseEnvironment {
     }
 
     @Override
+    public boolean peerCongested(int peer) {
+        return congestedPeers.contains(peer);
+    }
+
+    @Override
     public void closeClient(int clientId, String why) {
         closedClients.add(why);
     }
@@ -355,102 +276,5 @@ final class DatabaseNode implements DatabaseEnvironment {
     @Override
     public void storeWorks(DatabaseMachine owner) {
         storeFailures.add("works");
-    }
-
-    // ---- effects
-
-    private final class Carrier extends NoEffects {
-        @Override
-        public void sendToNode(int destnode, Packet packet) {
-            cluster.send(pnn, destnode, packet);
-        }
-
-        @Override
-        public void lockRecord(long request, int dbId, Blob key) {
-            locks.put(request, new Effect.LockRecord(request, dbId, key));
-            stand();
-        }
-
-        @Override
-        public void lockFreeList(long request, int dbId) {
-            locks.put(request, new Effect.LockFreeList(request, dbId));
-        }
-
-        @Override
-        public void lockDatabase(long request, int dbId) {
-            locks.put(request, new Effect.LockDatabase(request, dbId));
-            records.wantWhole(true);
-        }
-
-        @Override
-        public void releaseDatabase(long request) {
-            records.holdWhole(false);
-            records.wantWhole(false);
-        }
-
-        @Override
-        public void forgetLock(long request) {
-            Effect lock = locks.remove(request);
-            if (lock instanceof Effect.LockDatabase) {
-                records.wantWhole(false);
-            } else if (lock instanceof Effect.LockRecord record) {
-                records.waitNoLongerFor(record.key());
-            }
-            stand();
-        }
-
-        @Override
-        public void readSlice(long task, int dbId, int count, int bytes) {
-            work.add(() -> {
-                Optional<Blob> from = reads.computeIfAbsent(task, t -> Optional.empty());
-                List<Entry> slice = records.after(from, count);
-                boolean last = slice.size() < count;
-                if (last) {
-                    reads.remove(task);
-                } else {
-                    reads.put(task, Optional.of(slice.get(slice.size() - 1).key()));
-                }
-                step(() -> machine.sliceRead(task, slice, last));
-            });
-        }
-
-        @Override
-        public void endRead(long task) {
-            reads.remove(task);
-        }
-
-        @Override
-        public void wipe(long task, int dbId) {
-            work.add(() -> {
-                Outcome outcome = records.wipe();
-                step(() -> machine.written(task, outcome));
-            });
-        }
-
-        @Override
-        public void storeAll(long task, int dbId, List<Entry> entries) {
-            work.add(() -> {
-                Outcome outcome = records.storeAll(entries);
-                step(() -> machine.written(task, outcome));
-            });
-        }
-
-        @Override
-        public void startTimer(TimerKey key, long delayNanos) {
-            timers.put(key, cluster.nowNanos + delayNanos);
-        }
-
-        @Override
-        public void cancelTimer(TimerKey key) {
-            timers.remove(key);
-        }
-
-        @Override
-        public void log(DebugLevel level, String text) {
-            logs.add(text);
-            if (level.code() <= DebugLevel.WARNING.code()) {
-                cluster.trace(pnn + " logs " + text);
-            }
-        }
     }
 }

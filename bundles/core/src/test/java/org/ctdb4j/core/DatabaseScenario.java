@@ -79,7 +79,7 @@ final class DatabaseScenario {
             case "leave" -> node(words[1]).disconnect(clients.remove(words[2]));
             case "hold" -> node(words[1]).records.hold(key(words[2]));
             case "letgo" -> node(words[1]).records.letGo(key(words[2]));
-            case "locks" -> node(words[1]).standingMax = words[2].equals("none") ? 0 : 200;
+            case "locks" -> node(words[1]).world.standingMax = words[2].equals("none") ? 0 : 200;
             case "fail" -> node(words[1]).records.fail(words[2]);
             case "works" -> node(words[1]).records.work();
             case "deliver" -> deliver(number(words[1]), number(words[2]), words.length > 3 ? number(words[3]) : 1);

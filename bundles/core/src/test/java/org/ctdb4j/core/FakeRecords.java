@@ -2,13 +2,13 @@
 package org.ctdb4j.core;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
@@ -22,7 +22,7 @@ import org.ctdb4j.spi.database.StoredRecord;
  * It checks what it is promised: that keys are locked when they are used, and that no lock outlives a step.
  */
 final class FakeRecords implements RecordPort {
-    private final Map<Blob, StoredRecord> records = new TreeMap<>();
+    private final Map<Blob, StoredRecord> records = new LinkedHashMap<>();
     private final Map<Blob, Integer> locked = new LinkedHashMap<>();
     private final Set<Blob> granted = new LinkedHashSet<>();
     private final Set<Blob> heldByOthers = new LinkedHashSet<>();
@@ -87,13 +87,19 @@ final class FakeRecords implements RecordPort {
         return Outcome.DONE;
     }
 
-    /** {@return up to {@code count} records behind this key, in key order} */
-    List<Entry> after(Optional<Blob> key, int count) {
+    /** {@return a pass over the records there are now} */
+    Iterator<Blob> pass() {
+        return List.copyOf(records.keySet()).iterator();
+    }
+
+    /** {@return the next records of a pass, at most {@code count}} */
+    List<Entry> next(Iterator<Blob> pass, int count) {
         List<Entry> found = new ArrayList<>();
-        for (Map.Entry<Blob, StoredRecord> each : records.entrySet()) {
-            if (found.size() < count && (key.isEmpty() || each.getKey().compareTo(key.get()) > 0)) {
-                found.add(new Entry(
-                        each.getKey(), each.getValue().header(), each.getValue().data()));
+        while (found.size() < count && pass.hasNext()) {
+            Blob key = pass.next();
+            StoredRecord record = get(key);
+            if (record.exists()) {
+                found.add(new Entry(key, record.header(), record.data()));
             }
         }
         return found;
@@ -187,7 +193,7 @@ final class FakeRecords implements RecordPort {
     }
 
     Map<Blob, StoredRecord> all() {
-        return new TreeMap<>(records);
+        return new LinkedHashMap<>(records);
     }
 
     /** {@return how often the file was changed} */

@@ -119,7 +119,7 @@ class FetchCollapseTest {
     void noTimerIsLeftBehind() {
         callAll();
         cluster.settle();
-        assertTrue(node.timers.isEmpty());
+        assertTrue(node.world.timers.isEmpty());
         assertTrue(node.expected.isEmpty());
     }
 

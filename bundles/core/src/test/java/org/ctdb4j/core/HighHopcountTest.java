@@ -45,7 +45,7 @@ class HighHopcountTest {
         DatabaseNode target = cluster.node(0);
         target.records.hold(key);
         target.migrate(target.connect(), key);
-        target.standingMax = 0;
+        target.world.standingMax = 0;
         target.records.letGo(key);
         cluster.takeTrace();
         cluster.settle();
@@ -55,7 +55,7 @@ class HighHopcountTest {
             cluster.deliverOne();
         }
         assertTrue(hops(cluster) <= 2, cluster.trace::toString);
-        target.standingMax = 200;
+        target.world.standingMax = 200;
         cluster.settle();
         assertEquals(1, cluster.node(OLD_DMASTER).answers(client).size());
     }
@@ -70,7 +70,7 @@ class HighHopcountTest {
         cluster.deliver(0, LMASTER);
         cluster.deliver(LMASTER, OLD_DMASTER);
         lmaster.records.hold(key);
-        lmaster.standingMax = 0;
+        lmaster.world.standingMax = 0;
         cluster.deliver(OLD_DMASTER, LMASTER);
         lmaster.records.letGo(key);
         cluster.takeTrace();
@@ -83,7 +83,7 @@ class HighHopcountTest {
     }
 
     private static void assertMoveEnds(DatabaseCluster cluster, Blob key) {
-        cluster.node(LMASTER).standingMax = 200;
+        cluster.node(LMASTER).world.standingMax = 200;
         cluster.settle();
         assertEquals(
                 OLD_DMASTER, cluster.node(OLD_DMASTER).records.get(key).header().dmaster());

@@ -7,6 +7,7 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.config.NodeLine;
 import org.ctdb4j.spi.database.Database.Entry;
 
@@ -94,6 +95,11 @@ class NoEffects implements EffectCarrier {
 
     @Override
     public void localReply(long request, ReplyControl reply) {
+        throw unexpected();
+    }
+
+    @Override
+    public void localMessage(ReqMessage message) {
         throw unexpected();
     }
 

@@ -55,7 +55,7 @@ class RecordQueuesTest {
         for (int i = 0; i < 10; i++) {
             node.migrate(node.connect(), key);
         }
-        assertEquals(1, node.waitingLocks());
+        assertEquals(1, node.world.waitingLocks());
         assertEquals(10, node.machine.waiting());
         node.records.letGo(key);
         cluster.settle();
@@ -83,7 +83,7 @@ class RecordQueuesTest {
         node.records.hold(key);
         node.migrate(node.connect(), key);
         node.records.letGo(key);
-        node.standingMax = 0;
+        node.world.standingMax = 0;
         int second = node.connect();
         node.migrate(second, key);
         assertEquals(List.of(), node.answers(second));
@@ -159,7 +159,7 @@ class RecordQueuesTest {
         node.records.hold(key);
         int client = node.connect();
         node.migrate(client, key);
-        node.failLock("out of threads");
+        node.world.failLock("out of threads");
         node.records.letGo(key);
         cluster.settle();
         assertEquals(List.of(), node.answers(client));
@@ -197,7 +197,7 @@ class RecordQueuesTest {
         cluster.settle();
         assertEquals("works", node.storeFailures.get(node.storeFailures.size() - 1));
         assertEquals(2, node.records.get(key).header().dmaster());
-        assertTrue(node.timers.isEmpty());
+        assertTrue(node.world.timers.isEmpty());
     }
 
     @Test
@@ -278,9 +278,19 @@ class RecordQueuesTest {
         node.migrate(node.connect(), cluster.keyOf(2));
         node.step(node.machine::close);
         assertTrue(node.expected.isEmpty());
-        assertTrue(node.timers.isEmpty());
-        assertEquals(0, node.waitingLocks());
+        assertTrue(node.world.timers.isEmpty());
+        assertEquals(0, node.world.waitingLocks());
         assertEquals(0, node.context.counters.totals().get(Count.CALLS_PENDING));
+    }
+
+    @Test
+    void aDatabaseThatIsClosedDoesNotFailAnyMore() {
+        node.put(key, 5, 0, 0, "value");
+        node.records.fail("disk");
+        node.receive(callFrom(2, 4711));
+        node.step(node.machine::close);
+        assertEquals(List.of("disk", "works"), node.storeFailures);
+        assertTrue(node.world.timers.isEmpty());
     }
 
     private ReqCall callFrom(int source, int reqid) {

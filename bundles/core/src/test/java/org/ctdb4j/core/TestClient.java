@@ -10,8 +10,11 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.ReplyCall;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqMessage;
+import org.ctdb4j.protocol.ReqTunnel;
 import org.ctdb4j.protocol.control.Control;
 
 /** A client of a {@link TestNode}. */
@@ -68,6 +71,18 @@ final class TestClient {
         return answerTo(reqid);
     }
 
+    /** Asks the own node with a payload of the test's own making. */
+    ReplyControl askRaw(int opcode, Blob payload) {
+        return answerTo(sendRaw(opcode, payload));
+    }
+
+    /** Sends the own node a control with a payload of the test's own making; {@return the request id} */
+    int sendRaw(int opcode, Blob payload) {
+        int reqid = ++lastReqid;
+        send(new ReqControl(new Header(0, Pnn.CURRENT, Pnn.UNKNOWN, reqid), opcode, 0, 0, 0, payload));
+        return reqid;
+    }
+
     /** {@return the status the own node answers} */
     int status(Control control) {
         return ask(control).status();
@@ -112,6 +127,14 @@ final class TestClient {
 
     List<ReplyControl> answers() {
         return of(ReplyControl.class);
+    }
+
+    List<ReplyCall> callAnswers() {
+        return of(ReplyCall.class);
+    }
+
+    List<ReqTunnel> tunnelPackets() {
+        return of(ReqTunnel.class);
     }
 
     List<ReqMessage> messages() {

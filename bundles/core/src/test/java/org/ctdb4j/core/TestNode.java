@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.TdbFlags;
@@ -22,6 +25,7 @@ import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.ReqKeepalive;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.EndRecovery;
@@ -31,8 +35,8 @@ import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.config.NodeLine;
 
 /**
- * A node and the world around it, played by the test. What the node asks the world is answered at once, as {@link World} says;
- * what it sends is kept for the test to look at.
+ * A node and the world around it, played by the test. What the node asks the world is answered at once, as {@link
+ * World} says; what it sends is kept for the test to look at.
  */
 final class TestNode {
     static final int GENERATION = 4711;
@@ -69,17 +73,22 @@ final class TestNode {
         boolean answersEvents = true;
         boolean opensDatabases = true;
         boolean databasesUsable = true;
+        boolean testsClusterLock = true;
+        boolean locksDatabases = true;
         String databaseFolder = "/db/";
         LockAttempt clusterLock = LockAttempt.CONTENDED;
         Map<String, Integer> eventStatus = new HashMap<>();
         Set<Integer> deadProcesses = new HashSet<>();
     }
 
-    /** {@return a node whose peers are connected and which has been through its first recovery, led by the first other node} */
+    /**
+     * {@return a node whose peers are connected and which has been through its first recovery, led by the first other
+     * node}
+     */
     static TestNode running(TestSettings settings) {
         TestNode node = started(settings);
         node.recover(GENERATION);
-        node.advance(2);
+        node.advance(1);
         node.require(RunState.RUNNING);
         node.effects.clear();
         return node;
@@ -97,6 +106,16 @@ final class TestNode {
         node.connectPeers();
         node.effects.clear();
         return node;
+    }
+
+    NodeMachine machine() {
+        return node.machine();
+    }
+
+    /** Does something as if one of the node's machines did it, and lets the node act on what follows. */
+    void inStep(Consumer<NodeMachine> action) {
+        node.machine().context.later(() -> action.accept(node.machine()));
+        step(new Event.PeerConnected(Pnn.UNKNOWN));
     }
 
     void start() {
@@ -129,8 +148,8 @@ final class TestNode {
         return node.snapshot(now);
     }
 
-    long nowNanos() {
-        return now;
+    int nextReqid() {
+        return ++lastReqid;
     }
 
     /** Takes an event, and all answers of the world to what follows from it. */
@@ -175,7 +194,7 @@ final class TestNode {
 
     /** Sends a control of a peer; {@return the request id} */
     int requestFrom(int pnn, Control control, int flags) {
-        int reqid = ++lastReqid;
+        int reqid = nextReqid();
         Header header = new Header(snapshot().vnnMap().generation(), settings.pnn(), pnn, reqid);
         step(new Event.PeerPacket(pnn, control.toRequest(header, flags)));
         return reqid;
@@ -191,6 +210,16 @@ final class TestNode {
     /** Sends a packet of a peer. */
     void packetFrom(int pnn, Packet packet) {
         step(new Event.PeerPacket(pnn, packet));
+    }
+
+    /** Lets every connected peer give a sign of life. */
+    void keepAlive() {
+        for (NodeSnapshot.Member member : snapshot().members()) {
+            if (member.pnn() != settings.pnn() && NodeFlags.isConnected(member.flags())) {
+                Header header = new Header(0, settings.pnn(), member.pnn(), 0);
+                packetFrom(member.pnn(), ReqKeepalive.versioned(header, ReqKeepalive.VERSION_4_17, 1));
+            }
+        }
     }
 
     void messageFrom(int pnn, long srvid, Blob data) {
@@ -258,7 +287,7 @@ final class TestNode {
                 .on(Effect.StartTimer.class, effect -> timers.put(effect.key(), now + effect.delayNanos()))
                 .on(Effect.CancelTimer.class, effect -> timers.remove(effect.key()))
                 .on(Effect.OpenDatabase.class, this::open)
-                .on(Effect.LockDatabase.class, effect -> answers.add(new Event.LockGranted(effect.request())))
+                .on(Effect.LockDatabase.class, this::lock)
                 .on(Effect.RunEvent.class, this::run)
                 .on(Effect.TestClusterLock.class, this::testLock)
                 .on(Effect.ProbeProcess.class, this::probe)
@@ -266,14 +295,18 @@ final class TestNode {
     }
 
     private void open(Effect.OpenDatabase effect) {
-        if (!world.opensDatabases) {
-            return;
+        if (world.opensDatabases) {
+            answers.add(answerTo(effect, world.databasesUsable));
         }
-        String path = world.databaseFolder + effect.name() + "." + settings.pnn();
-        answers.add(
-                world.databasesUsable
-                        ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
-                        : new Event.DatabaseFailed(effect.dbId(), "no such folder"));
+    }
+
+    /** {@return what the world says when it has tried to open a database} */
+    Event answerTo(Effect.OpenDatabase effect, boolean usable) {
+        String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
+        String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
+        return usable
+                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
+                : new Event.DatabaseFailed(effect.dbId(), "no such folder");
     }
 
     /** {@return what ctdbd opens a database with} */
@@ -287,6 +320,12 @@ final class TestNode {
         };
     }
 
+    private void lock(Effect.LockDatabase effect) {
+        if (world.locksDatabases) {
+            answers.add(new Event.LockGranted(effect.request()));
+        }
+    }
+
     private void run(Effect.RunEvent effect) {
         if (world.answersEvents) {
             answers.add(new Event.EventFinished(effect.run(), world.eventStatus.getOrDefault(effect.event(), 0)));
@@ -294,7 +333,9 @@ final class TestNode {
     }
 
     private void testLock(Effect.TestClusterLock effect) {
-        answers.add(new Event.ClusterLockFinished(effect.request(), world.clusterLock, 1_000_000));
+        if (world.testsClusterLock) {
+            answers.add(new Event.ClusterLockFinished(effect.request(), world.clusterLock, 1_000_000));
+        }
     }
 
     private void probe(Effect.ProbeProcess effect) {

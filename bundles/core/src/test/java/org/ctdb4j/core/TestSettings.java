@@ -11,7 +11,10 @@ import org.ctdb4j.api.Tunables;
 import org.ctdb4j.protocol.ReqKeepalive;
 import org.ctdb4j.spi.config.NodeLine;
 
-/** Settings of a node in a test: node {@code pnn} of several at 10.99.77.1 and so on, in a hurry, without a cluster lock. */
+/**
+ * Settings of a node in a test: node {@code pnn} of several at 10.99.77.1 and so on, in a hurry, without a cluster
+ * lock.
+ */
 final class TestSettings {
     static final int PID = 13346;
 

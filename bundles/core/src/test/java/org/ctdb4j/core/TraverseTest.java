@@ -112,7 +112,7 @@ class TraverseTest {
         node.step(node.machine::nodesChanged);
         assertEquals(3, received().size());
         assertTrue(received().get(2).isEnd());
-        assertTrue(node.timers.isEmpty());
+        assertTrue(node.world.timers.isEmpty());
         assertTrue(node.expected.isEmpty());
     }
 
@@ -154,8 +154,20 @@ class TraverseTest {
         cluster.settle();
         assertTrue(cluster.node(1).expected.isEmpty());
         assertTrue(node.expected.isEmpty());
-        assertTrue(node.timers.isEmpty());
+        assertTrue(node.world.timers.isEmpty());
         assertEquals(0, received().size());
+    }
+
+    @Test
+    void aNodeWhoseFileCannotBeReadDoesNotSayThatItIsDone() {
+        fill();
+        start();
+        cluster.deliver(0, 1);
+        cluster.node(1).world.failRead("truncated");
+        cluster.settle();
+        assertEquals(List.of("at0", "at2"), keys());
+        assertFalse(received().stream().anyMatch(RecData::isEnd));
+        assertTrue(cluster.node(1).expected.isEmpty());
     }
 
     @Test
@@ -170,6 +182,18 @@ class TraverseTest {
         int second = received().size();
         assertEquals(2 * ReadForTraverse.SLICE_RECORDS, second, "what was being read when it became slow");
         node.drained(client);
+        cluster.settle();
+        assertEquals(3 * ReadForTraverse.SLICE_RECORDS + 1, received().size());
+    }
+
+    @Test
+    void aSlowPeerIsReadForNoFurther() {
+        bigAt(1);
+        cluster.node(1).congestedPeers.add(0);
+        start();
+        cluster.settle();
+        assertEquals(0, received().size());
+        cluster.node(1).peerDrained(0);
         cluster.settle();
         assertEquals(3 * ReadForTraverse.SLICE_RECORDS + 1, received().size());
     }

@@ -64,7 +64,6 @@ public final class Daemon {
     private final Lifecycle life;
     private final NodeHost host;
     private final List<RoleSlot<?, ?, ?>> required = new ArrayList<>();
-    private boolean recoveryBound;
     private boolean started;
 
     @Activate
@@ -79,7 +78,7 @@ public final class Daemon {
             required.add(roles.clusterLock);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
-        loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting);
+        loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
     }
 
     /** A plain update of this bundle, which the kernel cannot survive. */
@@ -96,7 +95,7 @@ public final class Daemon {
     }
 
     private void startIfComplete() {
-        if (!started && recoveryBound && required.stream().allMatch(RoleSlot::hasCandidate)) {
+        if (!started && host.recovery().hasHolder() && required.stream().allMatch(RoleSlot::hasCandidate)) {
             started = true;
             life.start();
         }
@@ -106,7 +105,7 @@ public final class Daemon {
         if (!started) {
             List<String> missing = new ArrayList<>();
             required.stream().filter(slot -> !slot.hasCandidate()).forEach(slot -> missing.add(slot.name()));
-            if (!recoveryBound) {
+            if (!host.recovery().hasHolder()) {
                 missing.add("recovery");
             }
             life.fail(
@@ -117,7 +116,7 @@ public final class Daemon {
     }
 
     private <R extends Role<H, E>, H, E> void bind(RoleSlot<R, H, E> slot, R holder, ServiceReference<R> reference) {
-        String origin = origin(reference.getBundle());
+        Origin origin = origin(reference.getBundle());
         loop.execute(() -> {
             slot.offer(holder, origin);
             startIfComplete();
@@ -130,8 +129,8 @@ public final class Daemon {
         }
     }
 
-    private static String origin(Bundle bundle) {
-        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    private static Origin origin(Bundle bundle) {
+        return new Origin(bundle.getSymbolicName(), bundle.getVersion().toString());
     }
 
     @Reference(
@@ -210,17 +209,21 @@ public final class Daemon {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindRecovery(Recovery holder) {
+    void bindRecovery(Recovery holder, ServiceReference<Recovery> reference) {
+        Origin origin = origin(reference.getBundle());
         loop.execute(() -> {
-            recoveryBound = true;
-            host.recoveryBound(holder, System.nanoTime());
+            host.recovery().offer(holder, origin, System.nanoTime());
             startIfComplete();
         });
     }
 
     void unbindRecovery(Recovery holder) {
         if (!life.leaving()) {
-            loop.executeAndAwait(() -> host.recoveryUnbound(holder, System.nanoTime()), QUIET_LIMIT);
+            loop.executeAndAwait(() -> host.recovery().withdraw(holder, System.nanoTime()), QUIET_LIMIT);
         }
+    }
+
+    NodeHost host() {
+        return host;
     }
 }

@@ -2,6 +2,7 @@
 package org.ctdb4j.daemon;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,13 +24,18 @@ import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.spi.lock.LockEvents;
 import org.ctdb4j.spi.lock.LockHandover;
 import org.ctdb4j.spi.lock.LockScheduler;
+import org.ctdb4j.spi.loop.Loop;
 
 /** Carries out what the core wants of databases and their locks, on the roles backend and lock scheduler. */
 final class DatabaseWork {
+    /** When a pass goes on that met a locked chain. */
+    private static final long READ_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
+
     private final int pnn;
     private final NodeConfiguration.Locations locations;
     private final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend;
     private final RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler;
+    private final Loop loop;
     private final Consumer<Event> post;
     private final RecordPorts ports = new RecordPorts();
     private final Map<Long, Database.Cursor> passes = new HashMap<>();
@@ -40,11 +46,13 @@ final class DatabaseWork {
             NodeConfiguration.Locations locations,
             RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend,
             RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler,
+            Loop loop,
             Consumer<Event> post) {
         this.pnn = pnn;
         this.locations = locations;
         this.backend = backend;
         this.scheduler = scheduler;
+        this.loop = loop;
         this.post = post;
         backend.watch(new RoleSlot.Watcher<>() {
             @Override
@@ -55,6 +63,7 @@ final class DatabaseWork {
             @Override
             public void emptied() {
                 ports.detach();
+                List.copyOf(passes.keySet()).forEach(DatabaseWork.this::breakOff);
             }
         });
     }
@@ -133,12 +142,34 @@ final class DatabaseWork {
         backend.call(holder -> ports.database(dbId).ifPresent(database -> {
             Database.Cursor pass = passes.computeIfAbsent(task, t -> database.traverse());
             List<Entry> entries = pass.next(records, bytes);
-            boolean last = pass.atEnd();
-            if (last) {
-                endRead(task);
+            switch (pass.outcome().kind()) {
+                case BUSY -> loop.schedule(READ_AGAIN_NANOS, () -> readOn(task, dbId, records, bytes));
+                case FAILED -> {
+                    endRead(task);
+                    post.accept(new Event.ReadFailed(task, pass.outcome().reason()));
+                }
+                case DONE -> sliceRead(task, entries, pass.atEnd());
             }
-            post.accept(new Event.SliceRead(task, entries, last));
         }));
+    }
+
+    private void readOn(long task, int dbId, int records, int bytes) {
+        if (passes.containsKey(task)) {
+            readSlice(task, dbId, records, bytes);
+        }
+    }
+
+    private void sliceRead(long task, List<Entry> entries, boolean last) {
+        if (last) {
+            endRead(task);
+        }
+        post.accept(new Event.SliceRead(task, entries, last));
+    }
+
+    /** A pass cannot be handed over; the core begins it again. */
+    private void breakOff(long task) {
+        endRead(task);
+        post.accept(new Event.ReadFailed(task, "the database backend was replaced"));
     }
 
     void endRead(long task) {

@@ -20,12 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Birth and end of the node's process: the PID file, the word to the starter, the shutdown sequence, and the exit code. The process
- * ends by itself alone when the node has ended; no half-dead node is left behind.
+ * Birth and end of the node's process: the word to the starter, the shutdown sequence, and the exit code. The process ends by itself
+ * alone when the node has ended; no half-dead node is left behind. The PID file is the launcher's, which takes it before there is a
+ * framework and removes it when the process ends.
  */
 final class Lifecycle implements NodeHost.Fate {
     /** The shutdown sequence runs an event, which has EventScriptTimeout; a process that is still there then just ends. */
     private static final long LEAVE_SECONDS = 40;
+
+    /** System property with the exit code for whoever stops the framework: the launcher, when standard input has ended. */
+    private static final String EXIT_CODE = "ctdb4j.exit.code";
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
@@ -34,7 +38,6 @@ final class Lifecycle implements NodeHost.Fate {
     private final Readiness readiness = Readiness.fromSystemProperty();
     private final CountDownLatch ended = new CountDownLatch(1);
     private Optional<NodeHost> host = Optional.empty();
-    private Optional<PidFile> pidFile = Optional.empty();
     private int pnn;
     private volatile boolean leaving;
 
@@ -49,6 +52,7 @@ final class Lifecycle implements NodeHost.Fate {
             LocalNode local = LocalNode.find(configuration.cluster());
             pnn = local.pnn();
             host = Optional.of(new NodeHost(loop, configuration, local, settings(local, clusterVersion), this));
+            loop.onFailure(defect -> ended(StartException.FAILED, "it found itself wrong: " + defect));
             return host.get();
         } catch (ConfigurationException | IllegalArgumentException e) {
             fail(StartException.FAILED, e.getMessage());
@@ -88,19 +92,9 @@ final class Lifecycle implements NodeHost.Fate {
     /** Starts the node; on the loop thread, with a candidate for each role. */
     void start() {
         try {
-            pidFile = Optional.of(takePidFile());
             host.orElseThrow().start(persistentDatabases());
         } catch (StartException e) {
             fail(e.exitCode(), e.getMessage());
-        }
-    }
-
-    private PidFile takePidFile() throws StartException {
-        Path path = configuration.locations().pidFile();
-        try {
-            return PidFile.take(path, ProcessHandle.current().pid());
-        } catch (IOException e) {
-            throw new StartException(StartException.NO_PID_FILE, "PID file " + path + ": " + e.getMessage());
         }
     }
 
@@ -139,15 +133,8 @@ final class Lifecycle implements NodeHost.Fate {
     private void end(int exitCode, String reason) {
         leaving = true;
         readiness.failed(exitCode, reason);
-        try {
-            if (pidFile.isPresent()) {
-                pidFile.get().close();
-            }
-        } catch (IOException e) {
-            LOG.warn("The PID file stays behind", e);
-        }
         ended.countDown();
-        Runtime.getRuntime().halt(exitCode);
+        System.exit(exitCode);
     }
 
     /** {@return whether the process is on its way out, so that holders need not hand over any more} */
@@ -161,7 +148,7 @@ final class Lifecycle implements NodeHost.Fate {
             return;
         }
         leaving = true;
-        loop.execute(() -> host.ifPresent(h -> h.leave(0, reason)));
+        loop.execute(() -> host.ifPresent(h -> h.leave(Integer.getInteger(EXIT_CODE, 0), reason)));
         try {
             if (!ended.await(LEAVE_SECONDS, TimeUnit.SECONDS)) {
                 end(1, "the shutdown sequence did not end: " + reason);

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
@@ -23,6 +25,7 @@ import org.ctdb4j.core.TimerKey;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.client.ClientHandover;
 import org.ctdb4j.spi.client.ClientSocket;
 import org.ctdb4j.spi.clusterlock.ClusterLock;
@@ -35,18 +38,23 @@ import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.event.EventHandover;
 import org.ctdb4j.spi.lock.LockHandover;
 import org.ctdb4j.spi.loop.Loop;
-import org.ctdb4j.spi.recovery.Recovery;
 import org.ctdb4j.spi.transport.Peer;
 import org.ctdb4j.spi.transport.Transport;
 import org.ctdb4j.spi.transport.TransportHandover;
 
 /**
  * A node in its loop, without OSGi: the core's machines, the roles around them, and the way between. Lives on the loop thread but
- * for {@link #snapshot} and {@link #control}.
+ * for what says otherwise.
  */
 final class NodeHost implements EffectCarrier {
     /** A snapshot for management is at most this old on a busy node; on an idle one it is exact. */
-    private static final long SNAPSHOT_NANOS = Duration.ofMillis(20).toNanos();
+    private static final Duration SNAPSHOT_AGE = Duration.ofMillis(20);
+
+    /** The same for what the holders of the roles tell. */
+    private static final Duration ROLE_FACTS_AGE = Duration.ofMillis(250);
+
+    /** A loop that does not get round to telling of its roles for this long hangs. */
+    private static final Duration ROLES_LIMIT = Duration.ofSeconds(5);
 
     /** Hears how the node fares. Called on the loop thread. */
     interface Fate {
@@ -64,17 +72,18 @@ final class NodeHost implements EffectCarrier {
     private final NodeLog log;
     private final Node node;
     private final Roles roles;
+    private final RecoverySlot recovery;
     private final Machines machines;
     private final Timers timers;
     private final DatabaseWork databases;
-    private final Congestion congestion = new Congestion(this::post);
+    private final Congestion congestion;
     private final Map<Long, CompletableFuture<ReplyControl>> operations = new HashMap<>();
-    private final List<Recovery> recoveries = new ArrayList<>();
+    private final Map<CompletableFuture<ReplyControl>, ReplyControl> answered = new LinkedHashMap<>();
+    private final Map<Long, Consumer<Blob>> listeners = new HashMap<>();
     private final List<Loop.Registration> hooks = new ArrayList<>();
+    private final Publisher<NodeSnapshot> snapshots;
+    private final Publisher<RoleFacts> roleFacts;
     private long lastOperation;
-    private long snapshotNanos;
-    private boolean snapshotDue;
-    private volatile NodeSnapshot snapshot;
 
     NodeHost(Loop loop, NodeConfiguration configuration, LocalNode local, NodeSettings settings, Fate fate) {
         this.loop = loop;
@@ -83,11 +92,20 @@ final class NodeHost implements EffectCarrier {
         this.fate = fate;
         log = new NodeLog(settings.debugLevel());
         node = new Node(settings);
-        snapshot = node.snapshot(loop.nanoTime());
         roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
+        congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, key -> post(new Event.TimerFired(key, wallMicros())));
-        databases = new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, this::post);
+        databases =
+                new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
+        recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
+        NodeSnapshot first = node.snapshot(loop.nanoTime());
+        snapshots = new Publisher<>(loop, SNAPSHOT_AGE, () -> node.snapshot(loop.nanoTime()), first);
+        roleFacts = new Publisher<>(
+                loop,
+                ROLE_FACTS_AGE,
+                () -> RoleFacts.of(roles, recovery.state()),
+                RoleFacts.of(roles, recovery.state()));
     }
 
     Roles roles() {
@@ -114,40 +132,39 @@ final class NodeHost implements EffectCarrier {
         post(new Event.DatabasesFound(persistent));
     }
 
-    /** A holder of the recovery role has come; with one there already it waits. */
-    void recoveryBound(Recovery recovery, long seed) {
-        recoveries.add(recovery);
-        if (recoveries.size() == 1) {
-            post(new Event.RecoveryBound(recovery, seed, wallMicros()));
-        }
-    }
-
-    /** A holder of the recovery role goes: it is not called any more when this returns. */
-    void recoveryUnbound(Recovery recovery, long seed) {
-        boolean live = recoveries.get(0) == recovery;
-        recoveries.remove(recovery);
-        if (live) {
-            machines.stepNow(new Event.RecoveryUnbound());
-            recoveries.stream().findFirst().ifPresent(next -> post(new Event.RecoveryBound(next, seed, wallMicros())));
-        }
-    }
-
     /** Asks the core to leave; {@link Fate#ended} follows when the shutdown sequence is through. */
     void leave(int exitCode, String reason) {
         post(new Event.ShutdownWanted(exitCode, reason));
     }
 
-    /** {@return what management sees} From any thread. */
-    NodeSnapshot snapshot() {
-        return snapshot;
+    RecoverySlot recovery() {
+        return recovery;
     }
 
-    /** {@return how the roles stand} On the loop thread. */
-    List<RoleState> roleStates() {
-        return roles.states();
+    NodeConfiguration configuration() {
+        return configuration;
     }
 
-    /** Sends a control of an operator; from any thread. The answer comes on the loop thread. */
+    /** {@return what management sees of the node} From any thread. */
+    Publisher<NodeSnapshot> snapshots() {
+        return snapshots;
+    }
+
+    /** {@return what management sees of the roles} From any thread. */
+    Publisher<RoleFacts> roleFacts() {
+        return roleFacts;
+    }
+
+    /** {@return how the roles stand at this moment} From any thread but the loop's. */
+    List<RoleState> rolesNow() {
+        loop.executeAndAwait(roleFacts::publish, ROLES_LIMIT);
+        return roleFacts.latest().roles();
+    }
+
+    /**
+     * Sends a control of an operator; from any thread. The answer comes on the loop thread, when what it changed has been
+     * published.
+     */
     CompletableFuture<ReplyControl> control(ReqControl request) {
         CompletableFuture<ReplyControl> answer = new CompletableFuture<>();
         loop.execute(() -> {
@@ -156,6 +173,24 @@ final class NodeHost implements EffectCarrier {
             post(new Event.LocalControl(number, request));
         });
         return answer;
+    }
+
+    /** Says who gets the messages for a srvid that an operator registers; on the loop thread. From any thread. */
+    void listen(long srvid, Consumer<Blob> listener) {
+        loop.execute(() -> listeners.put(srvid, listener));
+    }
+
+    /** Ends {@link #listen}. From any thread. */
+    void forget(long srvid) {
+        loop.execute(() -> listeners.remove(srvid));
+    }
+
+    /** {@return bytes that wait for a peer; while nobody holds the transport they might be many} */
+    private long unsentToPeer(int pnn) {
+        return roles.transport
+                .holder()
+                .map(transport -> transport.unsentBytes(pnn))
+                .orElse(Long.MAX_VALUE);
     }
 
     /** An event from a plug-in. */
@@ -170,35 +205,35 @@ final class NodeHost implements EffectCarrier {
 
     private void endOfTurn() {
         machines.drain();
-        publishSnapshot();
-    }
-
-    private void publishSnapshot() {
-        long now = loop.nanoTime();
-        if (now - snapshotNanos >= SNAPSHOT_NANOS) {
-            snapshotNanos = now;
-            snapshot = node.snapshot(now);
-        } else if (!snapshotDue) {
-            snapshotDue = true;
-            loop.schedule(SNAPSHOT_NANOS, () -> snapshotDue = false);
+        if (answered.isEmpty()) {
+            snapshots.turnEnded();
+        } else {
+            snapshots.publish();
+            Map<CompletableFuture<ReplyControl>, ReplyControl> answers = Map.copyOf(answered);
+            answered.clear();
+            answers.forEach(CompletableFuture::complete);
         }
+        roleFacts.turnEnded();
     }
 
-    private static long wallMicros() {
+    static long wallMicros() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     @Override
     public void sendToNode(int pnn, Packet packet) {
-        roles.transport.call(transport -> transport.send(pnn, packet));
+        roles.transport.call(transport -> {
+            transport.send(pnn, packet);
+            congestion.sentToPeer(pnn, transport.unsentBytes(pnn));
+        });
     }
 
     @Override
     public void sendToClient(long connection, Packet packet) {
         roles.clients.call(clients -> {
             clients.send(connection, packet);
-            congestion.sent(connection, clients.unsentBytes(connection));
+            congestion.sentToClient(connection, clients.unsentBytes(connection));
         });
     }
 
@@ -356,7 +391,15 @@ final class NodeHost implements EffectCarrier {
     public void localReply(long request, ReplyControl reply) {
         CompletableFuture<ReplyControl> answer = operations.remove(request);
         if (answer != null) {
-            answer.complete(reply);
+            answered.put(answer, reply);
+        }
+    }
+
+    @Override
+    public void localMessage(ReqMessage message) {
+        Consumer<Blob> listener = listeners.get(message.srvid());
+        if (listener != null) {
+            listener.accept(message.data());
         }
     }
 

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the core has to say, let through by the node's debug level and handed to the platform's log. */
 final class NodeLog {
-    private static final Logger LOG = LoggerFactory.getLogger("ctdbd");
+    private static final Logger LOG = LoggerFactory.getLogger("org.ctdb4j.node");
 
     private DebugLevel level;
 

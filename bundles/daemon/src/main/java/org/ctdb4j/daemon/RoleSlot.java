@@ -34,27 +34,24 @@ final class RoleSlot<R extends Role<H, E>, H, E> {
     private final String name;
     private final E events;
     private final int parkedMax;
-    private final LongSupplier clock;
+    private final Pauses pauses;
     private final List<Candidate<R>> waiting = new ArrayList<>();
     private final Deque<Consumer<R>> parked = new ArrayDeque<>();
     private Optional<Watcher<R>> watcher = Optional.empty();
     private Optional<Candidate<R>> current = Optional.empty();
     private Optional<H> handover = Optional.empty();
     private Optional<String> failure = Optional.empty();
-    private long emptySince;
-    private int lives;
-    private long longestPauseNanos;
     private long droppedCalls;
 
     /** A holder and the bundle it comes from. */
-    private record Candidate<R>(R holder, String origin) {}
+    private record Candidate<R>(R holder, Origin origin) {}
 
     /** @param parkedMax calls kept while the role is empty; further ones are dropped and counted */
     RoleSlot(String name, E events, int parkedMax, LongSupplier clock) {
         this.name = name;
         this.events = events;
         this.parkedMax = parkedMax;
-        this.clock = clock;
+        pauses = new Pauses(clock);
     }
 
     void watch(Watcher<R> newWatcher) {
@@ -63,13 +60,13 @@ final class RoleSlot<R extends Role<H, E>, H, E> {
 
     /** Says what the first holder shall take over; from now on holders go live. */
     void open(H first) {
-        emptySince = clock.getAsLong();
+        pauses.emptied();
         handover = Optional.of(first);
         fill();
     }
 
     /** A holder has come; it goes live at once if the role is empty, and else when the one before it goes. */
-    void offer(R holder, String origin) {
+    void offer(R holder, Origin origin) {
         waiting.add(new Candidate<>(holder, origin));
         fill();
     }
@@ -78,7 +75,7 @@ final class RoleSlot<R extends Role<H, E>, H, E> {
     void withdraw(R holder) {
         waiting.removeIf(candidate -> candidate.holder() == holder);
         if (current.isPresent() && current.get().holder() == holder) {
-            emptySince = clock.getAsLong();
+            pauses.emptied();
             handover = Optional.of(holder.give());
             current = Optional.empty();
             watcher.ifPresent(Watcher::emptied);
@@ -116,11 +113,14 @@ final class RoleSlot<R extends Role<H, E>, H, E> {
     }
 
     RoleState state() {
+        Origin origin = current.map(Candidate::origin).orElse(Origin.NONE);
         return new RoleState(
                 name,
-                current.map(Candidate::origin).orElse(""),
-                Math.max(0, lives - 1),
-                longestPauseNanos,
+                origin.bundle(),
+                origin.version(),
+                pauses.swaps(),
+                pauses.longestNanos(),
+                pauses.lastNanos(),
                 parked.size(),
                 droppedCalls);
     }
@@ -150,10 +150,8 @@ final class RoleSlot<R extends Role<H, E>, H, E> {
     }
 
     private void noteLife(Candidate<R> candidate) {
-        if (lives++ > 0) {
-            long pause = clock.getAsLong() - emptySince;
-            longestPauseNanos = Math.max(longestPauseNanos, pause);
-            LOG.info("{} is now {}, after a pause of {} us", name, candidate.origin(), pause / 1000);
+        if (pauses.filled()) {
+            LOG.info("{} is now {}, after a pause of {} us", name, candidate.origin(), pauses.lastNanos() / 1000);
         }
     }
 }

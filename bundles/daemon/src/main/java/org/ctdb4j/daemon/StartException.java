@@ -11,9 +11,6 @@ final class StartException extends Exception {
     /** The client socket cannot be bound. */
     static final int NO_SOCKET = 10;
 
-    /** The PID file cannot be had. */
-    static final int NO_PID_FILE = 11;
-
     private final int exitCode;
 
     StartException(int exitCode, String message) {

@@ -54,7 +54,7 @@ final class RoleSlotTest {
 
     @Test
     void keepsHoldersWaitingUntilItIsOpened() {
-        slot.offer(new Holder("a"), "a 1");
+        slot.offer(new Holder("a"), new Origin("a", "1"));
         assertTrue(said.isEmpty(), said::toString);
 
         slot.open("nothing");
@@ -66,13 +66,14 @@ final class RoleSlotTest {
     void handsOverToTheHolderThatWaits() {
         Holder a = new Holder("a");
         slot.open("nothing");
-        slot.offer(a, "a 1");
-        slot.offer(new Holder("b"), "b 2");
+        slot.offer(a, new Origin("a", "1"));
+        slot.offer(new Holder("b"), new Origin("b", "2"));
 
         slot.withdraw(a);
 
         assertEquals(List.of("a takes nothing", "a gives", "b takes what a left"), said);
-        assertEquals("b 2", slot.state().origin());
+        assertEquals("b", slot.state().bundle());
+        assertEquals("2", slot.state().version());
         assertEquals(1, slot.state().swaps());
     }
 
@@ -80,27 +81,28 @@ final class RoleSlotTest {
     void keepsTheHandoverAndTheCallsWhileItIsEmpty() {
         Holder a = new Holder("a");
         slot.open("nothing");
-        slot.offer(a, "a 1");
+        slot.offer(a, new Origin("a", "1"));
         slot.withdraw(a);
 
         slot.call(h -> h.work("1"));
         slot.call(h -> h.work("2"));
         slot.call(h -> h.work("one too many"));
         now = 7;
-        slot.offer(new Holder("b"), "b 1");
+        slot.offer(new Holder("b"), new Origin("b", "1"));
 
         assertEquals(List.of("a takes nothing", "a gives", "b takes what a left", "b does 1", "b does 2"), said);
         assertEquals(1, slot.state().dropped());
         assertEquals(7, slot.state().longestPauseNanos());
+        assertEquals(7, slot.state().lastPauseNanos());
     }
 
     @Test
     void givesTheRoleToAnotherWhenAHolderCannotGoLive() {
-        slot.offer(new Broken(), "broken 1");
+        slot.offer(new Broken(), new Origin("broken", "1"));
         slot.open("nothing");
         assertEquals("no port", slot.failure().orElseThrow());
 
-        slot.offer(new Holder("a"), "a 1");
+        slot.offer(new Holder("a"), new Origin("a", "1"));
 
         assertEquals(List.of("a takes nothing"), said);
         assertTrue(slot.failure().isEmpty());
@@ -111,8 +113,8 @@ final class RoleSlotTest {
         Holder a = new Holder("a");
         Holder b = new Holder("b");
         slot.open("nothing");
-        slot.offer(a, "a 1");
-        slot.offer(b, "b 1");
+        slot.offer(a, new Origin("a", "1"));
+        slot.offer(b, new Origin("b", "1"));
         slot.withdraw(b);
         slot.withdraw(a);
 
@@ -135,7 +137,7 @@ final class RoleSlotTest {
         });
         Holder a = new Holder("a");
         slot.open("nothing");
-        slot.offer(a, "a 1");
+        slot.offer(a, new Origin("a", "1"));
         slot.withdraw(a);
 
         assertEquals(List.of("a takes nothing", "filled by a", "a gives", "emptied"), said);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** One run of an event: its scripts one after the other, until one fails or the time of all together is over. */
 final class EventRun {
-    private static final Logger LOG = LoggerFactory.getLogger("ctdb-eventd");
+    private static final Logger LOG = LoggerFactory.getLogger(EventRun.class);
 
     /** ENOTDIR: there is no folder of scripts. */
     private static final int NO_FOLDER = 20;

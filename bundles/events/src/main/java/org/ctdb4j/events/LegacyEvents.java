@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component
 public final class LegacyEvents implements EventRunner {
-    private static final Logger LOG = LoggerFactory.getLogger("ctdb-eventd");
+    private static final Logger LOG = LoggerFactory.getLogger(LegacyEvents.class);
 
     private final Loop loop;
     private final ScriptFolder folder;

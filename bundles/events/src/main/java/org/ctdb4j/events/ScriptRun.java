@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * ends with the script's pipe.
  */
 final class ScriptRun {
-    private static final Logger LOG = LoggerFactory.getLogger("ctdb-eventd");
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptRun.class);
 
     /** Output kept for {@code scriptstatus}; the rest only goes to the log. */
     private static final int OUTPUT_MAX = 16_384;

@@ -19,6 +19,9 @@ final class Diagnosis {
     private static final String RUNTIME = "org.osgi.service.component.runtime.ServiceComponentRuntime";
     private static final String OWN = "org.ctdb4j.";
 
+    /** Begins the names of references the component runtime adds by itself. */
+    private static final String OF_THE_RUNTIME = "osgi.ds.";
+
     private static final int UNSATISFIED_CONFIGURATION = 1;
     private static final int UNSATISFIED_REFERENCE = 2;
     private static final int FAILED_ACTIVATION = 16;
@@ -100,17 +103,28 @@ final class Diagnosis {
                 }
             }
             case FAILED_ACTIVATION ->
-                culprits.add("component %s failed: %s"
-                        .formatted(
-                                name,
-                                ((String) field(component, "failure"))
-                                        .lines()
-                                        .findFirst()
-                                        .orElse("")));
-            default -> {
-                // satisfied
+                culprits.add("component %s failed: %s".formatted(name, cause((String) field(component, "failure"))));
+            default -> addUnbound(name, component, culprits);
+        }
+    }
+
+    /** A component that is satisfied may still wait for services it can start without. */
+    private static void addUnbound(String name, Object component, List<String> culprits)
+            throws ReflectiveOperationException {
+        for (Object reference : (Object[]) field(component, "satisfiedReferences")) {
+            String role = (String) field(reference, "name");
+            if (!role.startsWith(OF_THE_RUNTIME) && ((Object[]) field(reference, "boundServices")).length == 0) {
+                culprits.add("component %s has no %s".formatted(name, role));
             }
         }
+    }
+
+    /** {@return the line of a stack trace that names the first cause} */
+    private static String cause(String trace) {
+        return trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((before, last) -> last)
+                .orElse(trace.lines().findFirst().orElse("no reason given"));
     }
 
     private static Object field(Object dto, String name) throws ReflectiveOperationException {

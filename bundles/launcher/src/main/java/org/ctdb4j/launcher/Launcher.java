@@ -2,6 +2,7 @@
 package org.ctdb4j.launcher;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +15,15 @@ import org.ctdb4j.config.FileConfiguration;
 import org.ctdb4j.spi.config.ConfigurationException;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
 
 /** Starts a node and stays until it has stopped. */
 public final class Launcher {
 
     private static final String PORTS_FILE = "ctdb4j.ports";
 
-    /** Below the minute after which {@code bin/ctdbd} gives up on this process. */
+    /** From the birth of the process; below the minute after which {@code bin/ctdbd} gives up on it. */
     private static final Duration START_LIMIT = Duration.ofSeconds(50);
-
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final StartReport report;
 
@@ -130,17 +130,21 @@ public final class Launcher {
 
     private int boot(Instance instance) throws Exception {
         Main karaf = new Main(new String[0]);
-        watch = new StartWatch(
-                instance.ready(),
-                report,
-                () -> new Diagnosis(karaf.getFramework().getBundleContext()).culprits());
-        startThread("start watch", () -> watchStart(karaf));
+        watch = new StartWatch(instance.ready(), report, () -> diagnose(karaf));
+        startThread("start watch", this::watchStart);
         if (Boolean.getBoolean("ctdb4j.stdin.fifo")) {
             startThread("standard input", () -> stopAtEndOfInput(karaf));
         }
         karaf.launch();
         karaf.awaitShutdown();
         return ExitCode.requested();
+    }
+
+    private static List<String> diagnose(Main karaf) {
+        Framework framework = karaf.getFramework();
+        return framework == null
+                ? List.of("there is no framework yet; this machine may be too busy")
+                : new Diagnosis(framework.getBundleContext()).culprits();
     }
 
     private static void startThread(String name, Runnable work) {
@@ -161,17 +165,19 @@ public final class Launcher {
         }
     }
 
-    private void watchStart(Main karaf) {
+    private void watchStart() {
         try {
-            int code = watch.await(START_LIMIT);
+            int code = watch.await(START_LIMIT.minus(age()));
             if (code != ExitCode.SUCCESS) {
-                stop(karaf, code);
-                Thread.sleep(STOP_LIMIT.toMillis());
                 System.exit(code);
             }
         } catch (IOException | InterruptedException failed) {
             System.err.println("The start is no longer watched: " + failed);
         }
+    }
+
+    private static Duration age() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private static void stopAtEndOfInput(Main karaf) {
@@ -182,16 +188,12 @@ public final class Launcher {
         } catch (IOException ended) {
             System.err.println("Standard input: " + ended);
         }
-        stop(karaf, ExitCode.INPUT_ENDED);
-    }
-
-    private static void stop(Main karaf, int code) {
-        ExitCode.request(code);
+        ExitCode.request(ExitCode.INPUT_ENDED);
         try {
             karaf.getFramework().stop();
         } catch (BundleException failed) {
             System.err.println("The framework does not stop: " + failed);
-            System.exit(code);
+            System.exit(ExitCode.INPUT_ENDED);
         }
     }
 }

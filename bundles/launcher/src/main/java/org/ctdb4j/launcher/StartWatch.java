@@ -34,10 +34,7 @@ final class StartWatch {
             }
             Thread.sleep(POLL.toMillis());
         }
-        report.failed(
-                ExitCode.FAILURE,
-                "The node is not ready after %d s:\n%s"
-                        .formatted(limit.toSeconds(), String.join("\n", diagnosis.get())));
+        report.failed(ExitCode.FAILURE, "The node was not ready in time:\n" + String.join("\n", diagnosis.get()));
         return ExitCode.FAILURE;
     }
 

@@ -61,7 +61,7 @@ class StartWatchTest {
     void saysWhatIsMissingWhenNoLineComes() throws Exception {
         assertEquals(ExitCode.FAILURE, watch.await(Duration.ZERO));
         assertReported(
-                "SAY The node is not ready after 0 s:\nSAY component x lacks y\nSAY component z lacks y\nFAIL 1\n");
+                "SAY The node was not ready in time:\nSAY component x lacks y\nSAY component z lacks y\nFAIL 1\n");
     }
 
     private void assertReported(String text) {

@@ -4,6 +4,7 @@ package org.ctdb4j.recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -46,6 +47,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     private boolean needTakeoverRun;
     private long nowNanos;
     private long passBegan;
+    private Optional<Outbox.Timer> next = Optional.empty();
 
     Supervisor(Cluster cluster, Calls calls, Outbox out, long seed, Map<Integer, Integer> credits, long nowNanos) {
         this.cluster = cluster;
@@ -114,6 +116,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     }
 
     private void pass() {
+        next.ifPresent(Outbox.Timer::cancel);
         passBegan = nowNanos;
         busy = true;
         standing.recoveriesDisabled = recoveries.isDisabled();
@@ -130,14 +133,12 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
             return;
         }
         busy = false;
-        long due = passBegan + cluster.nanos(Tunable.RECOVER_INTERVAL) - nowNanos;
-        out.after(Math.max(0, due), this::passUnlessBusy);
+        passAfter(passBegan + cluster.nanos(Tunable.RECOVER_INTERVAL) - nowNanos);
     }
 
-    private void passUnlessBusy() {
-        if (!busy) {
-            pass();
-        }
+    private void passAfter(long nanos) {
+        next.ifPresent(Outbox.Timer::cancel);
+        next = Optional.of(out.after(Math.max(0, nanos), this::pass));
     }
 
     /** {@return whether this node had to ban itself} */
@@ -166,7 +167,9 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
 
     @Override
     public void leadershipChanged(boolean leading) {
-        if (!leading) {
+        if (leading) {
+            hurry();
+        } else {
             breakOff();
         }
     }
@@ -331,10 +334,10 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
                 .run();
     }
 
-    /** The node map is to be looked at soon: a node has come or gone. */
+    /** A leader need not wait for the next second: it has just become one, or a node is gone. */
     void hurry() {
-        if (!busy && leadership.leading() && !leadership.electionInProgress()) {
-            pass();
+        if (!busy && leadership.leading()) {
+            passAfter(0);
         }
     }
 }

@@ -84,7 +84,12 @@ final class ListeningSocket implements Acceptor, LoopProcessor.Ready {
             return;
         }
         connection.join();
-        loop.guard(() -> handler.accepted(connection));
+        try {
+            handler.accepted(connection);
+        } catch (Throwable t) {
+            loop.failed(t);
+            connection.close();
+        }
     }
 
     @Override

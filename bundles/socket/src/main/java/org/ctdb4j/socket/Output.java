@@ -31,7 +31,7 @@ final class Output {
         if (last != null) {
             unsentBeforeLast += last.unsent();
         }
-        Chunk next = last == null && size <= Chunk.SIZE ? pool.take() : Chunk.onHeap(size);
+        Chunk next = last == null && size <= Chunk.POOLED_SIZE ? pool.take() : Chunk.onHeap(size);
         chunks.addLast(next);
         return next.buffer();
     }
@@ -46,7 +46,7 @@ final class Output {
         long written = 0;
         while (!chunks.isEmpty() && written < TURN_BYTES_MAX) {
             Chunk first = chunks.peekFirst();
-            int offered = Math.min(first.unsent(), Chunk.SIZE);
+            int offered = first.offered();
             int taken = first.writeTo(channel);
             written += taken;
             if (chunks.size() > 1) {

@@ -193,16 +193,29 @@ public final class SocketLoop implements Loop {
                     + bytes + ": " + socket);
         }
         Path bound = bytes > JDK_PATH_BYTES_MAX ? socket.resolveSibling("~") : socket;
-        Files.deleteIfExists(bound);
+        remove(bound);
         Acceptor acceptor = listen(
                 role,
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX),
                 UnixDomainSocketAddress.of(bound),
                 backlog,
                 socket.toString());
-        Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rwx------"));
-        Files.move(bound, socket, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rwx------"));
+            Files.move(bound, socket, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            acceptor.close();
+            throw new IOException("cannot close " + socket + " to others: " + e, e);
+        }
         return acceptor;
+    }
+
+    private static void remove(Path stale) throws IOException {
+        try {
+            Files.deleteIfExists(stale);
+        } catch (IOException e) {
+            throw new IOException("cannot remove what is left of " + stale + ": " + e, e);
+        }
     }
 
     @Override
@@ -235,10 +248,19 @@ public final class SocketLoop implements Loop {
         SocketAddress local = channel.getLocalAddress();
         SocketAddress remote = channel.getRemoteAddress();
         if (local instanceof UnixDomainSocketAddress) {
-            return track(role, listener, channel, new SocketConnection.Peer(local, remote, credentials.pid(channel)));
+            return track(role, listener, channel, new SocketConnection.Peer(local, remote, pidOfPeer(channel)));
         }
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         return track(role, remote + " -> " + local, channel, new SocketConnection.Peer(local, remote, 0));
+    }
+
+    private int pidOfPeer(SocketChannel channel) {
+        try {
+            return credentials.pid(channel);
+        } catch (RuntimeException e) {
+            failed(e);
+            return 0;
+        }
     }
 
     @Override

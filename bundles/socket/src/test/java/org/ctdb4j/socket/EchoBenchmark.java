@@ -27,8 +27,11 @@ import org.ctdb4j.spi.loop.ConnectionHandler;
  *
  * <pre>
  *  serve loop|nio SOCKET              a server, until killed
- *  load SOCKET CONNECTIONS WINDOW     prints round-trip times and messages per second
+ *  load SOCKET CONNECTIONS WINDOW SERVER-PID
  * </pre>
+ *
+ * <p>The load prints the time of a round (every connection sends its window and gets it back), messages per second, and the
+ * processor time the server spent per message, which says most where the machine is not idle.
  */
 final class EchoBenchmark {
 
@@ -41,7 +44,12 @@ final class EchoBenchmark {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "serve" -> serve(arguments[1], Path.of(arguments[2]));
-            case "load" -> load(Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            case "load" ->
+                load(
+                        Path.of(arguments[1]),
+                        Integer.parseInt(arguments[2]),
+                        Integer.parseInt(arguments[3]),
+                        ProcessHandle.of(Long.parseLong(arguments[4])).orElseThrow());
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -128,7 +136,7 @@ final class EchoBenchmark {
         }
     }
 
-    private static void load(Path socket, int connections, int window) throws IOException {
+    private static void load(Path socket, int connections, int window, ProcessHandle server) throws IOException {
         List<SocketChannel> channels = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             channels.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
@@ -140,13 +148,22 @@ final class EchoBenchmark {
         request.flip();
         ByteBuffer reply = buffer();
         run(channels, request, reply, WARM_UP_NANOS);
+        long cpuBefore = cpuNanos(server);
         long[] times = run(channels, request, reply, MEASURED_NANOS);
+        double messages = (double) times.length * window * connections;
+        double cpu = cpuNanos(server) - cpuBefore;
+        long nanos = Arrays.stream(times).sum();
         Arrays.sort(times);
         System.out.printf(
-                "p50 %.1f us, p99 %.1f us, %,.0f messages/s%n",
+                "p50 %.1f us, p99 %.1f us, %,.0f messages/s, server %.2f us per message%n",
                 times[times.length / 2] / 1e3,
                 times[times.length * 99 / 100] / 1e3,
-                (double) times.length * window * connections / MEASURED_NANOS * 1e9);
+                messages / nanos * 1e9,
+                cpu / messages / 1e3);
+    }
+
+    private static long cpuNanos(ProcessHandle server) {
+        return server.info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     /** Each round writes a window to every connection, then reads all answers. {@return nanoseconds of each round} */

@@ -22,13 +22,13 @@ class OutputTest {
 
     @Test
     void givesLittleEndianRoomForAnySize() {
-        for (int size : new int[] {0, 1, Chunk.SIZE, Chunk.SIZE + 1, 5_000_000}) {
+        for (int size : new int[] {0, 1, Chunk.POOLED_SIZE, Chunk.POOLED_SIZE + 1, 5_000_000}) {
             ByteBuffer room = output.room(size);
             assertTrue(room.remaining() >= size);
             assertEquals(ByteOrder.LITTLE_ENDIAN, room.order());
             room.position(room.position() + size);
         }
-        assertEquals(Chunk.SIZE * 2 + 2 + 5_000_000, output.unsent());
+        assertEquals(Chunk.POOLED_SIZE * 2 + 2 + 5_000_000, output.unsent());
     }
 
     @Test
@@ -80,7 +80,7 @@ class OutputTest {
     @Test
     void dropsEverythingWhenCleared() {
         for (int i = 0; i < 3; i++) {
-            output.room(Chunk.SIZE).position(Chunk.SIZE);
+            output.room(Chunk.POOLED_SIZE).position(Chunk.POOLED_SIZE);
         }
         output.clear();
         assertEquals(0, output.unsent());

@@ -102,6 +102,25 @@ class SocketConnectionTest {
     }
 
     @Test
+    void saysWhatItCannotReplace() throws Exception {
+        Files.createDirectories(socket.resolve("full"));
+        IllegalStateException failed =
+                assertThrows(IllegalStateException.class, () -> running.listen(socket, accepted::add));
+        String message = failed.getCause().getCause().getMessage();
+        assertTrue(message.contains("DirectoryNotEmpty") && message.contains(socket.toString()), message);
+    }
+
+    @Test
+    void takesAPidItCannotLearnForUnknown() throws Exception {
+        loop.bindCredentials(channel -> {
+            throw new IllegalStateException("no descriptor");
+        });
+        listen(null);
+        RunningLoop.client(socket).close();
+        assertEquals(0, take().peerPid());
+    }
+
+    @Test
     void asksForThePidOfAUnixPeer() throws Exception {
         loop.bindCredentials(channel -> 4711);
         listen(null);
@@ -224,6 +243,19 @@ class SocketConnectionTest {
             send(client, "x");
             recorder.expect("closed: its handler failed");
             failures.expect("never mind");
+        }
+    }
+
+    @Test
+    void endsAConnectionNobodyWouldServe() throws Exception {
+        Recorder failures = new Recorder();
+        loop.onFailure(cause -> failures.note(cause.getMessage()));
+        running.listen(socket, connection -> {
+            throw new AssertionError("no room");
+        });
+        try (SocketChannel client = RunningLoop.client(socket)) {
+            failures.expect("no room");
+            assertEquals(-1, client.read(ByteBuffer.allocate(1)));
         }
     }
 

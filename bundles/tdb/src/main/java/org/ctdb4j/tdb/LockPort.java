@@ -8,9 +8,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Byte-range locks on the TDB file, seen by other processes (fcntl locks in production).
  *
+ * <p>The locks on one chain, the free list, one record and the header's bytes have length 1; longer ranges, and length
+ * 0, are the lock over all chains or a part of it. An implementation may keep the two sorts on two open descriptions.
+ *
  * <p>A range is {@code offset} and {@code length}; length 0 means to the end and beyond, however far the file grows.
  * The engine counts nested locks itself: it asks for a range it does not hold, and gives back whole ranges it holds
- * (one unlock of {@code [168, 0)} may give back two that lie next to each other). Used by one thread at a time.
+ * (one unlock of 168 to infinity gives back the two parts of the lock over all chains). Used by one thread at a time.
  */
 @ConsumerType
 public interface LockPort extends AutoCloseable {

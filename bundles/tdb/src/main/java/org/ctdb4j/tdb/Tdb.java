@@ -26,11 +26,11 @@ public final class Tdb implements AutoCloseable {
     private final TdbOptions options;
     private final Header header;
     private final Image image;
-    private final Locks locks;
     private final Chains chains;
     private final FreeList freeList;
     private final Writer writer;
     private final Recovery recovery;
+    private final Gate gate;
 
     private final Block found = new Block();
     private final Value appended = new Value();
@@ -42,11 +42,13 @@ public final class Tdb implements AutoCloseable {
         this.header = header;
         boolean lockless = options.access() == Access.READ_ONLY || options.has(TdbFlags.NOLOCK);
         image = new Image(file, header.swapped(), header.base());
-        locks = new Locks(lockPort, lockless, header.hashSize());
+        boolean waits = options.patience() == Patience.WAIT;
+        Locks locks = new Locks(lockPort, lockless, header.hashSize());
         chains = new Chains(image, locks, header.hashSize());
         freeList = new FreeList(image, header.dataStart());
         writer = new Writer(image, locks, chains, freeList, options);
         recovery = new Recovery(image, header.dataStart(), !options.has(TdbFlags.NOSYNC));
+        gate = new Gate(locks, recovery, waits);
     }
 
     /**
@@ -90,6 +92,11 @@ public final class Tdb implements AutoCloseable {
     /** {@return offset of the byte whose lock guards the chain of this hash, for a scheduler that waits for it} */
     public long chainLockOffset(int hash) {
         return Layout.chainLock(chain(hash));
+    }
+
+    /** {@return offset of the byte whose lock guards the free list} */
+    public long freeListLockOffset() {
+        return Layout.FREE_LIST_LOCK;
     }
 
     /** {@return the options it was opened with} */
@@ -201,16 +208,16 @@ public final class Tdb implements AutoCloseable {
 
     /** Takes the lock on the chain of this hash if that needs no waiting: DONE or busy. */
     public Outcome tryLockChain(int hash, LockKind kind) {
-        return lockData(chainLockOffset(hash), kind, false);
+        return gate.tryLock(chainLockOffset(hash), kind);
     }
 
     /** Takes the lock on the chain of this hash; a handle that never waits answers as {@link #tryLockChain}. */
     public Outcome lockChain(int hash, LockKind kind) {
-        return lockData(chainLockOffset(hash), kind, waits());
+        return gate.lock(chainLockOffset(hash), kind);
     }
 
     public void unlockChain(int hash) {
-        locks.release(chainLockOffset(hash));
+        gate.unlock(chainLockOffset(hash));
     }
 
     /**
@@ -219,39 +226,39 @@ public final class Tdb implements AutoCloseable {
      * marked, and the lock has to be given back so that {@link #recover} can get the whole file.
      */
     public Outcome markChain(int hash) {
-        return mark(chainLockOffset(hash));
+        return gate.mark(chainLockOffset(hash));
     }
 
     public void unmarkChain(int hash) {
-        locks.release(chainLockOffset(hash));
+        gate.unlock(chainLockOffset(hash));
     }
 
-    /** As {@link #markChain}, for the lock on the free list, byte 164. */
+    /** As {@link #markChain}, for the lock on the free list. */
     public Outcome markFreeList() {
-        return mark(Layout.FREE_LIST_LOCK);
+        return gate.mark(Layout.FREE_LIST_LOCK);
     }
 
     public void unmarkFreeList() {
-        locks.release(Layout.FREE_LIST_LOCK);
+        gate.unlock(Layout.FREE_LIST_LOCK);
     }
 
     /** Takes the lock on all chains and records if that needs no waiting: DONE or busy. */
     public Outcome tryLockAll(LockKind kind) {
-        return lockAll(kind, false);
+        return gate.tryLockAll(kind);
     }
 
     /** Takes the lock on all chains and records; a handle that never waits answers as {@link #tryLockAll}. */
     public Outcome lockAll(LockKind kind) {
-        return lockAll(kind, waits());
+        return gate.lockAll(kind);
     }
 
     /** Turns the read lock on all chains and records into a write lock: DONE, or BUSY_CHAIN with the read lock kept. */
     public Outcome upgradeAll() {
-        return locks.upgradeAll(waits()) ? Outcome.DONE : Outcome.BUSY_CHAIN;
+        return gate.upgradeAll();
     }
 
     public void unlockAll() {
-        locks.releaseAll();
+        gate.unlockAll();
     }
 
     /**
@@ -260,21 +267,16 @@ public final class Tdb implements AutoCloseable {
      * BUSY_RECOVERY if the open lock that this needs is taken: then it is not marked.
      */
     public Outcome markAll() {
-        locks.markAll();
-        Outcome outcome = recover(waits());
-        if (outcome != Outcome.DONE) {
-            locks.releaseAll();
-        }
-        return outcome;
+        return gate.markAll();
     }
 
     public void unmarkAll() {
-        locks.releaseAll();
+        gate.unlockAll();
     }
 
     /** {@return whether all chains are locked for writing by this handle, marked or really} */
     public boolean isAllLocked() {
-        return locks.holdsAll(LockKind.WRITE);
+        return gate.holdsAll();
     }
 
     /**
@@ -282,7 +284,8 @@ public final class Tdb implements AutoCloseable {
      * BUSY_CHAIN if somebody has a chain, BUSY_RECOVERY if somebody has the open lock. The handle holds no chain, or all.
      */
     public Outcome recover() {
-        return recover(waits());
+        requireWritable();
+        return gate.recover();
     }
 
     // The whole database
@@ -304,7 +307,7 @@ public final class Tdb implements AutoCloseable {
     /** Empties the database: DONE or busy. Takes the lock on all chains unless held. */
     public Outcome wipeAll() {
         requireWritable();
-        Outcome outcome = lockAll(LockKind.WRITE, waits());
+        Outcome outcome = lockAll(LockKind.WRITE);
         if (outcome != Outcome.DONE) {
             return outcome;
         }
@@ -318,11 +321,11 @@ public final class Tdb implements AutoCloseable {
 
     /** {@return how the free space lies} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
     public FreeListInfo freeList() {
-        requireIdle(lockData(Layout.FREE_LIST_LOCK, LockKind.READ, waits()));
+        requireIdle(gate.lock(Layout.FREE_LIST_LOCK, LockKind.READ));
         try {
             return freeList.info();
         } finally {
-            locks.release(Layout.FREE_LIST_LOCK);
+            gate.unlock(Layout.FREE_LIST_LOCK);
         }
     }
 
@@ -338,15 +341,11 @@ public final class Tdb implements AutoCloseable {
             return outcome;
         }
         try {
-            if (!locks.acquire(Layout.FREE_LIST_LOCK, LockKind.WRITE, waits())) {
-                return Outcome.BUSY_FREE_LIST;
+            outcome = gate.lock(Layout.FREE_LIST_LOCK, LockKind.WRITE);
+            if (outcome == Outcome.DONE) {
+                mergeLocked();
             }
-            try {
-                freeList.merge();
-                return Outcome.DONE;
-            } finally {
-                locks.release(Layout.FREE_LIST_LOCK);
-            }
+            return outcome;
         } finally {
             unlockChain(0);
         }
@@ -359,7 +358,7 @@ public final class Tdb implements AutoCloseable {
 
     /** {@return what a check of the whole file finds} Takes the read lock on all chains unless held. */
     public CheckReport check() {
-        requireIdle(lockAll(LockKind.READ, waits()));
+        requireIdle(lockAll(LockKind.READ));
         try {
             return TdbCheck.check(file);
         } finally {
@@ -387,14 +386,14 @@ public final class Tdb implements AutoCloseable {
         if (chain > 0 && chains.head(chain) == 0) {
             return true;
         }
-        if (lockData(Layout.chainLock(chain), LockKind.READ, waits()) != Outcome.DONE) {
+        if (gate.lock(Layout.chainLock(chain), LockKind.READ) != Outcome.DONE) {
             return false;
         }
         try {
             chains.copy(chain, target);
             return true;
         } finally {
-            locks.release(Layout.chainLock(chain));
+            gate.unlock(Layout.chainLock(chain));
         }
     }
 
@@ -407,97 +406,29 @@ public final class Tdb implements AutoCloseable {
         recovery.replay();
     }
 
+    private void mergeLocked() {
+        try {
+            freeList.merge();
+        } finally {
+            gate.unlock(Layout.FREE_LIST_LOCK);
+        }
+    }
+
     private long countChain(int chain) {
         if (chain > 0 && chains.head(chain) == 0) {
             return 0;
         }
-        requireIdle(lockData(Layout.chainLock(chain), LockKind.READ, waits()));
+        requireIdle(gate.lock(Layout.chainLock(chain), LockKind.READ));
         try {
             return chains.countLive(chain);
         } finally {
-            locks.release(Layout.chainLock(chain));
+            gate.unlock(Layout.chainLock(chain));
         }
-    }
-
-    private boolean waits() {
-        return options.patience() == Patience.WAIT;
     }
 
     private Outcome lockForChange(int hash) {
         requireWritable();
         return lockChain(hash, LockKind.WRITE);
-    }
-
-    /** Takes a chain or the free list. The first such lock of a handle shows whether a writer died in its commit. */
-    private Outcome lockData(long at, LockKind kind, boolean wait) {
-        while (true) {
-            boolean first = !locks.holdsData();
-            if (!locks.acquire(at, kind, wait)) {
-                return at == Layout.FREE_LIST_LOCK ? Outcome.BUSY_FREE_LIST : Outcome.BUSY_CHAIN;
-            }
-            if (!first || !isRecoveryDue()) {
-                return Outcome.DONE;
-            }
-            locks.release(at);
-            if (!wait) {
-                return Outcome.BUSY_RECOVERY;
-            }
-            recover(true);
-        }
-    }
-
-    private Outcome lockAll(LockKind kind, boolean wait) {
-        while (true) {
-            boolean first = !locks.holdsData();
-            if (!locks.acquireAll(kind, wait)) {
-                return Outcome.BUSY_CHAIN;
-            }
-            if (!first || !isRecoveryDue()) {
-                return Outcome.DONE;
-            }
-            locks.releaseAll();
-            Outcome outcome = recover(wait);
-            if (outcome != Outcome.DONE) {
-                return outcome;
-            }
-        }
-    }
-
-    private Outcome mark(long at) {
-        boolean first = !locks.holdsData();
-        locks.mark(at);
-        if (first && isRecoveryDue()) {
-            locks.release(at);
-            return Outcome.BUSY_RECOVERY;
-        }
-        return Outcome.DONE;
-    }
-
-    private boolean isRecoveryDue() {
-        return !locks.isNone() && recovery.isPending();
-    }
-
-    private Outcome recover(boolean wait) {
-        if (!recovery.isPending()) {
-            return Outcome.DONE;
-        }
-        requireWritable();
-        if (!locks.acquireAll(LockKind.WRITE, wait)) {
-            return Outcome.BUSY_CHAIN;
-        }
-        try {
-            if (!locks.acquire(Layout.OPEN_LOCK, LockKind.WRITE, wait)) {
-                return Outcome.BUSY_RECOVERY;
-            }
-            try {
-                recovery.replay();
-                return Outcome.DONE;
-            } finally {
-                locks.release(Layout.OPEN_LOCK);
-            }
-        } finally {
-            locks.releaseAll();
-        }
     }
 
     private void requireWritable() {

@@ -214,9 +214,8 @@ final class Writer {
 
     /** Gives surplus dead records back, if the free list is to be had: they can as well wait for the next change. */
     private void trim(int chain) {
-        findReusable(chain, Long.MAX_VALUE - Block.TAILER);
-        boolean surplus = maxDead == 0 || dead.count > maxDead;
-        if (surplus && locks.acquire(Layout.FREE_LIST_LOCK, LockKind.WRITE, waits)) {
+        chains.survey(chain, Long.MAX_VALUE, dead);
+        if (dead.count > maxDead && locks.acquire(Layout.FREE_LIST_LOCK, LockKind.WRITE, waits)) {
             try {
                 chains.trim(chain, maxDead, freeList);
             } finally {
@@ -251,8 +250,8 @@ final class Writer {
         if (!counts) {
             return;
         }
+        // Where the lock is busy and we may not wait two count at once, and the number changes all the same.
         boolean locked = !image.incrementsAtomically() && locks.acquire(Layout.SEQUENCE_LOCK, LockKind.WRITE, waits);
-        // Without the lock, which someone else has: both of us count at once, and the number changes all the same.
         try {
             image.increment(Layout.SEQUENCE_AT);
         } finally {

@@ -16,6 +16,10 @@ final class ChannelFile implements FilePort {
         this.channel = channel;
     }
 
+    FileChannel channel() {
+        return channel;
+    }
+
     @Override
     public long size() throws IOException {
         return channel.size();

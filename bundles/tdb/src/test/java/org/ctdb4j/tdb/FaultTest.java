@@ -59,14 +59,16 @@ class FaultTest {
         }
     }
 
+    /** As if the process were killed there: nothing is repaired. Only the record it was at may be lost. */
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
-    void afterADeadDiskTheDamageIsReported(int maxDead) {
+    void aWriterThatDiesAtAnyWriteHarmsNoOtherRecord(int maxDead) {
         for (Change change : CHANGES) {
             int writes = 0;
             while (failsAtWrite(change, maxDead, writes, true)) {
                 writes++;
             }
+            assertTrue(writes >= 1, change.name + " wrote " + writes + " times");
         }
     }
 
@@ -118,11 +120,9 @@ class FaultTest {
         String where = change.name + ", max dead " + maxDead + ", write " + writes + ", reported " + reported + ": ";
         if (!forGood || !failed) {
             assertOldOrNew(change, tdb, where);
-            assertEquals(List.of(), notLeaked(report), where);
         }
-        if (!forGood || !failed) {
-            goOn(tdb, where);
-        }
+        assertEquals(List.of(), notLeaked(report), where);
+        goOn(tdb, where);
         assertEquals("neighbour", Dumps.text(tdb.fetch(Dumps.bytes("other")).orElseThrow()), where);
         return failed;
     }
@@ -157,14 +157,17 @@ class FaultTest {
     }
 
     /**
-     * Space that no list knows and a wrong tailer are reported, and harmless: they are the marks of a write that failed
-     * while space was given back.
+     * Space that no list knows, whatever is in it, and a wrong tailer are reported, and harmless: they are the marks of
+     * a write that failed while space was taken or given back.
      */
     private static List<String> notLeaked(CheckReport report) {
+        List<String> unlinked = report.problems().stream()
+                .filter(problem -> problem.endsWith(" is in no chain"))
+                .map(problem -> problem.replace(" is in no chain", ""))
+                .toList();
         return report.problems().stream()
-                .filter(problem -> !problem.endsWith("is in no chain")
-                        && !problem.endsWith("not in the free list")
-                        && !problem.contains("tailer"))
+                .filter(problem -> unlinked.stream().noneMatch(problem::startsWith))
+                .filter(problem -> !problem.endsWith("not in the free list") && !problem.contains("tailer"))
                 .toList();
     }
 

@@ -4,6 +4,8 @@ package org.ctdb4j.tdb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+
 import org.ctdb4j.tdb.TdbOptions.Access;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,7 +170,7 @@ class GoldenFilesTest {
             })
     void findsNoFault(String name) {
         HeapFile file = Golden.file(name);
-        assertEquals(java.util.List.of(), TdbCheck.check(file).problems());
+        assertEquals(List.of(), TdbCheck.check(file).problems());
         assertArrayEquals(Golden.bytes(name), file.content());
     }
 

@@ -104,24 +104,83 @@ class InteropTest {
     @CsvSource({"0xc41, 0, WAIT", "0xc41, 5, NEVER", "0x400, 0, NEVER"})
     void nothingIsLostWhenCProcessesAndWeHammerOneFile(String flags, int maxDead, Patience patience) throws Exception {
         Peer peer = Peer.build(folder);
-        int rounds = 3000;
+        int rounds = 1500;
         Path path = folder.resolve("hammered.tdb");
         TdbOptions options = TdbOptions.of(Integer.decode(flags)).hashSize(3).maxDead(maxDead);
         try (Tdb tdb = open(path, options)) {
-            Process first = peer.start("hammer", path, flags, "first", rounds, SHARED_KEYS);
-            Process second = peer.start("hammer", path, flags, "second", rounds, SHARED_KEYS);
+            Process first = peer.start("hammer", path, flags, "first", rounds, SHARED_KEYS, "merge");
+            Process second = peer.start("hammer", path, flags, "second", rounds, SHARED_KEYS, "merge");
             hammer(tdb, rounds);
             Peer.awaitSuccess(first);
             Peer.awaitSuccess(second);
-            long sum = 0;
-            for (int i = 0; i < SHARED_KEYS; i++) {
-                sum += count(tdb, Dumps.bytes("shared" + i));
-            }
-            assertEquals(3 * rounds, sum);
-            assertEquals(List.of(), tdb.check().problems());
-            assertEquals("" + sum, peer.run("", "sum", path, flags, SHARED_KEYS).strip());
-            assertEquals("0", peer.run("", "check", path, flags).strip());
+            assertSound(tdb, peer, path, flags, 3 * rounds);
         }
+    }
+
+    /** Their commits lock the whole database and leave recovery areas and large growth behind. */
+    @Test
+    void nothingIsLostBetweenTheirTransactionsAndUs() throws Exception {
+        Peer peer = Peer.build(folder);
+        int rounds = 300;
+        Path path = folder.resolve("transactions.tdb");
+        try (Tdb tdb = open(path, TdbOptions.of(0x400).hashSize(3).maxDead(5))) {
+            Process peerProcess = peer.start("transact", path, "0x440", rounds, SHARED_KEYS);
+            hammer(tdb, 2 * rounds);
+            Peer.awaitSuccess(peerProcess);
+            assertSound(tdb, peer, path, "0x400", 4 * rounds);
+        }
+    }
+
+    /** Their traverse holds a lock on the record it stands on, and deletes it there. */
+    @Test
+    void nothingIsLostBetweenTheirTraverseAndUs() throws Exception {
+        Peer peer = Peer.build(folder);
+        int rounds = 1500;
+        Path path = folder.resolve("traversed.tdb");
+        try (Tdb tdb = open(path, TdbOptions.of(0xc41).hashSize(3).maxDead(5))) {
+            Process second = peer.start("hammer", path, "0xc41", "second", rounds, SHARED_KEYS);
+            Process traverse = peer.start("traverse", path, "0xc41", 20);
+            hammer(tdb, rounds);
+            Peer.awaitSuccess(traverse);
+            Peer.awaitSuccess(second);
+            assertSound(tdb, peer, path, "0xc41", 2 * rounds);
+        }
+    }
+
+    /** A lock over all chains gets its turn between the many short locks of others, and then nobody changes anything. */
+    @Test
+    void aWholeDatabaseLockKeepsCProcessesOut() throws Exception {
+        Peer peer = Peer.build(folder);
+        int rounds = 2000;
+        Path path = folder.resolve("frozen.tdb");
+        ChannelFile file = new ChannelFile(channel(path));
+        ChannelLocks locks = new ChannelLocks(file.channel());
+        try (Tdb tdb = Tdb.open(file, locks, TdbOptions.of(0xc41).hashSize(7))) {
+            Process first = peer.start("hammer", path, "0xc41", "first", rounds, SHARED_KEYS);
+            Process second = peer.start("hammer", path, "0xc41", "second", rounds, SHARED_KEYS);
+            for (int i = 0; i < 20; i++) {
+                assertEquals(Outcome.DONE, tdb.lockAll(LockKind.WRITE));
+                String before = Dumps.dump(file);
+                assertEquals(List.of(), tdb.check().problems());
+                assertEquals(before, Dumps.dump(file));
+                tdb.store(Dumps.bytes("frozen"), new byte[100 * i]);
+                tdb.unlockAll();
+            }
+            Peer.awaitSuccess(first);
+            Peer.awaitSuccess(second);
+            assertSound(tdb, peer, path, "0xc41", 2 * rounds);
+        }
+    }
+
+    private static void assertSound(Tdb tdb, Peer peer, Path path, String flags, long expected) {
+        long sum = 0;
+        for (int i = 0; i < SHARED_KEYS; i++) {
+            sum += count(tdb, Dumps.bytes("shared" + i));
+        }
+        assertEquals(expected, sum);
+        assertEquals(List.of(), tdb.check().problems());
+        assertEquals("" + sum, peer.run("", "sum", path, flags, SHARED_KEYS).strip());
+        assertEquals("0", peer.run("", "check", path, flags).strip());
     }
 
     private static void hammer(Tdb tdb, int rounds) {
@@ -175,9 +234,12 @@ class InteropTest {
     }
 
     private static Tdb open(Path path, TdbOptions options) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = channel(path);
         return Tdb.open(new ChannelFile(channel), new ChannelLocks(channel), options);
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static List<String> script(Random random) {

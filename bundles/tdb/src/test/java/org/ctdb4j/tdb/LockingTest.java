@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.ctdb4j.tdb.TdbException.Reason;
@@ -33,6 +34,8 @@ class LockingTest {
     @Test
     void takesTheBytesThatLibtdbTakes() {
         int chain = 168 + 4 * ours.chain(hash);
+        assertEquals(chain, ours.chainLockOffset(hash));
+        assertEquals(164, ours.freeListLockOffset());
         ports.taken.clear();
         ours.store(KEY, VALUE);
         assertEquals(List.of("W " + chain, "W 164", "- 164", "- " + chain), ports.taken);
@@ -252,7 +255,7 @@ class LockingTest {
     /** Writes down what the engine asks for: kind, offset, and the length if it is not 1. */
     private static final class RecordingLocks implements LockPort {
         private final LockPort port;
-        private final List<String> taken = new java.util.ArrayList<>();
+        private final List<String> taken = new ArrayList<>();
 
         RecordingLocks(LockPort port) {
             this.port = port;

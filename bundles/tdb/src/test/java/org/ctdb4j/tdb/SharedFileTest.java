@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +125,6 @@ class SharedFileTest {
 
     private void setAll(int who) {
         allHolder = who;
-        java.util.Arrays.fill(holders, who);
+        Arrays.fill(holders, who);
     }
 }

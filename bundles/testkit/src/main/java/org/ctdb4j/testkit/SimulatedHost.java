@@ -16,6 +16,7 @@ import org.ctdb4j.core.Event;
 import org.ctdb4j.core.TimerKey;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.config.NodeLine;
 import org.ctdb4j.spi.database.Database.Entry;
@@ -342,6 +343,9 @@ final class SimulatedHost implements EffectCarrier {
 
     @Override
     public void localReply(long request, ReplyControl reply) {}
+
+    @Override
+    public void localMessage(ReqMessage message) {}
 
     @Override
     public void ready() {}

@@ -48,9 +48,6 @@ final class TdbDatabase implements Database {
     /** Whether the engine has been told that the whole database is ours. */
     private boolean marked;
 
-    /** The key that could not be stored because the free list was taken, until its next attempt; empty if none. */
-    private Optional<Blob> lackingSpace = Optional.empty();
-
     private Key last = new Key(Blob.EMPTY, new byte[0], 0);
 
     TdbDatabase(DatabaseSpec spec, OpenFile file, BackendEvents events) {
@@ -81,12 +78,16 @@ final class TdbDatabase implements Database {
 
     @Override
     public long lockOffset(Blob key) {
-        return lackingSpace.filter(key::equals).isPresent() ? FREE_LIST_LOCK : tdb.chainLockOffset(key(key).hash);
+        return tdb.chainLockOffset(key(key).hash);
+    }
+
+    @Override
+    public long freeListOffset() {
+        return FREE_LIST_LOCK;
     }
 
     @Override
     public Outcome tryLock(Blob key) {
-        lackingSpace = Optional.empty();
         if (locks().holdsWhole()) {
             return Outcome.BUSY;
         }
@@ -115,11 +116,7 @@ final class TdbDatabase implements Database {
         ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.SIZE + data.size());
         header.encode(bytes);
         data.putTo(bytes);
-        Outcome outcome = attempt(() -> tdb.store(stored.bytes, stored.hash, StoreMode.REPLACE, bytes.array()));
-        if (outcome.busy() && answer == org.ctdb4j.tdb.Outcome.BUSY_FREE_LIST) {
-            lackingSpace = Optional.of(key);
-        }
-        return outcome;
+        return attempt(() -> tdb.store(stored.bytes, stored.hash, StoreMode.REPLACE, bytes.array()));
     }
 
     @Override

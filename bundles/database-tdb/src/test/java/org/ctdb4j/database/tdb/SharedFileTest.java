@@ -91,7 +91,8 @@ class SharedFileTest {
         long offset = 0;
         while (true) {
             Outcome outcome = database.tryLock(key);
-            if (outcome.done()) {
+            boolean locked = outcome.done();
+            if (locked) {
                 outcome = change.make(key);
                 database.unlock(key);
             }
@@ -102,7 +103,7 @@ class SharedFileTest {
                 return;
             }
             assertTrue(outcome.busy(), outcome::toString);
-            offset = database.lockOffset(key);
+            offset = locked ? database.freeListOffset() : database.lockOffset(key);
             Databases.Granted grant = new Databases.Granted();
             database.locks().await(offset, grant);
             grant.await();

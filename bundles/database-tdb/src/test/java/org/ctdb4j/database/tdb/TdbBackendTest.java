@@ -159,16 +159,22 @@ class TdbBackendTest {
 
     @Test
     void saysSoWhenTheDiskIsFull() throws Exception {
-        String message = PrivateMount.run(folder, "size=16k", FullDisk.class);
+        String message = PrivateMount.run(folder, "size=16k", Mounted.class);
         assertTrue(message.contains("No space left on device: free some space"), message);
-        assertTrue(message.contains("full.tdb.0"), message);
+        assertTrue(message.contains("mounted.tdb.0"), message);
     }
 
-    /** A file system smaller than an empty database. */
-    static final class FullDisk {
+    @Test
+    void saysSoWhenTheFolderCannotBeWritten() throws Exception {
+        String message = PrivateMount.run(folder, "ro", Mounted.class);
+        assertTrue(message.contains("Read-only file system: mount the file system for writing"), message);
+    }
+
+    /** Opens a database of usual size in a folder. */
+    static final class Mounted {
         public static void main(String[] folder) throws IOException {
             try (Databases databases = new Databases(Path.of(folder[0]))) {
-                DatabaseSpec spec = databases.spec("full.tdb", VOLATILE);
+                DatabaseSpec spec = databases.spec("mounted.tdb", VOLATILE);
                 databases.backend.open(new DatabaseSpec(spec.id(), spec.name(), spec.flags(), spec.path(), 100_001, 5));
             } catch (DatabaseException e) {
                 System.out.println(e.getMessage());

@@ -19,10 +19,7 @@ public interface Database extends RecordPort {
     /** {@return the locks on its file; a backend without a file answers with locks inside the process} */
     FileLocks locks();
 
-    /**
-     * {@return offset of the byte to wait for before the key is tried again} The chain lock of the key; after a store that was
-     * busy and until the next {@code tryLock} the lock on the free list, if that was what the store could not have.
-     */
+    /** {@return offset of the byte that is the chain lock of a key} */
     long lockOffset(Blob key);
 
     /** {@return offset of the byte that locks the free list, for which a store that needs room is busy} */

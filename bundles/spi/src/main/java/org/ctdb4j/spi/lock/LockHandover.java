@@ -18,7 +18,8 @@ public record LockHandover(int limitPerDatabase, List<Database> databases, List<
     /**
      * A request that is waiting or granted.
      *
-     * @param key empty for the whole database
+     * @param key empty for the whole database and for the free list
+     * @param offset of the byte, 0 for the whole database
      * @param granted whether its lock is held
      * @param sinceNanos when it came, on the loop's clock
      */

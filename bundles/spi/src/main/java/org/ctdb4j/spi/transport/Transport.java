@@ -27,6 +27,9 @@ public interface Transport extends Role<TransportHandover, TransportEvents> {
     /** Tears both connections of a peer down and starts connecting anew; no event follows for what was torn down. */
     void drop(int pnn);
 
+    /** {@return bytes the socket of a peer has not taken yet} Producers of many records stop at 1 MiB. */
+    long unsentBytes(int pnn);
+
     /** {@return one line per peer, for management} */
     List<PeerStatus> status();
 }

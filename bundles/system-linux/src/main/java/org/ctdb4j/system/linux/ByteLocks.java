@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 
 import org.ctdb4j.tdb.LockKind;
 
-import com.sun.jna.Native;
-
 /**
  * Open-file-description locks of one descriptor. A range is offset and length; length 0 means to the end and beyond.
  * Different descriptors of one file exclude each other even in one process, and a lock stays when another
@@ -26,7 +24,7 @@ final class ByteLocks {
         flock.lock(kind, offset, length);
         int error;
         do {
-            error = fcntl(LibC.F_OFD_SETLK, flock);
+            error = flock.fcntl(file, LibC.F_OFD_SETLK);
         } while (error == LinuxException.EINTR);
         if (error == LinuxException.EAGAIN || error == LinuxException.EACCES) {
             return false;
@@ -40,7 +38,7 @@ final class ByteLocks {
     /** Failing would leave a lock nobody can give back; with a good descriptor the kernel has no reason to. */
     void unlock(long offset, long length) {
         flock.unlock(offset, length);
-        int error = fcntl(LibC.F_OFD_SETLK, flock);
+        int error = flock.fcntl(file, LibC.F_OFD_SETLK);
         if (error != 0) {
             throw new UncheckedIOException(file.failed("fcntl F_OFD_SETLK unlock", error));
         }
@@ -48,24 +46,14 @@ final class ByteLocks {
 
     /** Write-locks, standing in the kernel as long as it takes. For any number of threads. */
     void lock(long offset, long length) throws LinuxException {
-        try (Flock own = new Flock()) {
-            own.lock(LockKind.WRITE, offset, length);
-            int error;
-            do {
-                error = fcntl(LibC.F_OFD_SETLKW, own);
-            } while (error == LinuxException.EINTR);
-            if (error != 0) {
-                throw file.failed("fcntl F_OFD_SETLKW", error);
-            }
+        Flock own = new Flock();
+        own.lock(LockKind.WRITE, offset, length);
+        int error;
+        do {
+            error = own.fcntl(file, LibC.F_OFD_SETLKW);
+        } while (error == LinuxException.EINTR);
+        if (error != 0) {
+            throw file.failed("fcntl F_OFD_SETLKW", error);
         }
-    }
-
-    /** Frees native memory; the locks stay. */
-    void free() {
-        flock.close();
-    }
-
-    private int fcntl(int command, Flock argument) {
-        return LibC.fcntl(file.number(), command, argument.address()) == 0 ? 0 : Native.getLastError();
     }
 }

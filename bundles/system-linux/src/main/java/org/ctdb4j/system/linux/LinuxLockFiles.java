@@ -10,8 +10,6 @@ import org.ctdb4j.tdb.LockKind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-import com.sun.jna.Native;
-
 /** Keeps no list: a lock is known by its descriptor. */
 @Component
 public final class LinuxLockFiles implements LockFiles {
@@ -23,11 +21,9 @@ public final class LinuxLockFiles implements LockFiles {
     @Override
     public Optional<LockFile> tryLock(Path path) throws LinuxException {
         Descriptor file = Descriptor.open(path);
-        int error;
-        try (Flock flock = new Flock()) {
-            flock.lock(LockKind.WRITE, 0, 1);
-            error = LibC.fcntl(file.number(), LibC.F_SETLK, flock.address()) == 0 ? 0 : Native.getLastError();
-        }
+        Flock flock = new Flock();
+        flock.lock(LockKind.WRITE, 0, 1);
+        int error = flock.fcntl(file, LibC.F_SETLK);
         if (error == 0) {
             return Optional.of(new Held(file));
         }

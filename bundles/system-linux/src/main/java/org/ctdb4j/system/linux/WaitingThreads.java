@@ -17,21 +17,16 @@ final class WaitingThreads {
     /** Five databases at their limit of 200 each; a thread costs some 100 KiB and no CPU. */
     static final int STANDING_MAX = 1000;
 
-    private static final int STACK_BYTES = 256 * 1024;
     private static final int IDLE_SECONDS = 10;
     private static final long POLL_MILLIS_MIN = 1;
     private static final long POLL_MILLIS_MAX = 64;
 
     private final int standingMax;
     private final AtomicInteger standing = new AtomicInteger();
+    private final ThreadMaker maker = new ThreadMaker();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> thread(task, "wait"));
-    private final ScheduledThreadPoolExecutor poller = new ScheduledThreadPoolExecutor(1, task -> thread(task, "poll"));
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), maker);
+    private final ScheduledThreadPoolExecutor poller = new ScheduledThreadPoolExecutor(1, maker);
 
     WaitingThreads(int standingMax) {
         this.standingMax = standingMax;
@@ -86,11 +81,6 @@ final class WaitingThreads {
         threads.shutdown();
         poller.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         poller.shutdown();
-    }
-
-    private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(null, task, "ctdb4j-lock-" + name, STACK_BYTES);
-        thread.setDaemon(true);
-        return thread;
+        maker.close();
     }
 }

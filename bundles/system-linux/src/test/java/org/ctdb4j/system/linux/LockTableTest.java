@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.spi.lock.FileLocks;
@@ -151,10 +152,13 @@ class LockTableTest {
         assertEquals(0, locks.waiting());
         locks.unlock(CHAIN);
         granted.await();
-        assertThrows(IllegalStateException.class, () -> {
-            locks.await(OTHER_CHAIN, new Granted());
-            locks.await(OTHER_CHAIN, new Granted());
-        });
+    }
+
+    @Test
+    void refusesASecondWaitForAByte() {
+        assertTrue(locks.tryLock(CHAIN));
+        locks.await(CHAIN, new Granted());
+        assertThrows(IllegalStateException.class, () -> locks.await(CHAIN, new Granted()));
     }
 
     @Test
@@ -267,6 +271,22 @@ class LockTableTest {
             locks.unlockWhole();
             assertEquals("ok", other.ask("try " + CHAIN + " 1"));
         }
+    }
+
+    @Test
+    void forgetsTheWholeDatabaseAtAnyMoment() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            Granted granted = new Granted();
+            FileLocks.Wait wait = locks.awaitWhole(granted);
+            LockSupport.parkNanos(i * 1000L);
+            if (!wait.forget()) {
+                granted.await();
+                locks.unlockWhole();
+            }
+            assertFalse(locks.holdsWhole());
+        }
+        awaitNoneWaiting();
+        assertTrue(locks.tryLock(CHAIN));
     }
 
     /**

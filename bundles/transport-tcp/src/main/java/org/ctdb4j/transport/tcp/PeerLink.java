@@ -190,6 +190,10 @@ final class PeerLink {
         attempt = Optional.empty();
     }
 
+    long unsentBytes() {
+        return outgoing.isPresent() ? outgoing.get().unsentBytes() : 0;
+    }
+
     PeerStatus status() {
         return new PeerStatus(
                 peer.pnn(),
@@ -200,7 +204,7 @@ final class PeerLink {
                 bytesSentBefore + outgoing.map(Connection::bytesSent).orElse(0L),
                 packetsReceived,
                 packetsSent,
-                outgoing.map(Connection::unsentBytes).orElse(0L));
+                unsentBytes());
     }
 
     /** Nothing but its end may come on the connection we send on. */

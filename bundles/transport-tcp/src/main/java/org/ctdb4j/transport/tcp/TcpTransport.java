@@ -152,6 +152,12 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
+    public long unsentBytes(int pnn) {
+        PeerLink link = links.get(pnn);
+        return link == null ? 0 : link.unsentBytes();
+    }
+
+    @Override
     public List<PeerStatus> status() {
         return links.values().stream().map(PeerLink::status).toList();
     }

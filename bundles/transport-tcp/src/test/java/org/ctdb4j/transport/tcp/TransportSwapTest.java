@@ -77,7 +77,6 @@ class TransportSwapTest {
         conversation.awaitMore(BETWEEN_SWAPS);
         assertEquals(List.of(), asking.pending());
         assertEquals(List.of(), answering.pending());
-        assertEquals(asking.status(1).packetsSent(), answering.status(0).packetsReceived(), WINDOW);
         assertTrue(asking.status(1).packetsSent() > SWAPS * BETWEEN_SWAPS);
         awaitCollected(2 * SWAPS - 2);
     }

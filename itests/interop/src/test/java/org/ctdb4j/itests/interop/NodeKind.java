@@ -41,6 +41,11 @@ enum NodeKind {
 
     abstract Optional<Path> daemon();
 
+    /** {@return the program; the caller has made sure that there is one} */
+    Path program() {
+        return daemon().orElseThrow(() -> new AssertionError(hint()));
+    }
+
     /** {@return why there is no daemon of this kind, and how to get one} */
     abstract String hint();
 }

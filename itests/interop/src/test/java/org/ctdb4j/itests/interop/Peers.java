@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.opentest4j.TestAbortedException;
-
 /** The programs that are not ours. Without them there is nothing to test, which is a skip, or a failure where required. */
 final class Peers {
     static final String INSTALL = "apt-get install ctdb samba tdb-tools smbclient gcc libtdb-dev iproute2";
@@ -43,14 +41,5 @@ final class Peers {
         Stream<String> header = Stream.of(TDB_HEADER).filter(Files::notExists).map(Path::toString);
         String names = Stream.concat(programs, header).collect(Collectors.joining(", "));
         return names.isEmpty() ? Optional.empty() : Optional.of("not installed: " + names + "; " + INSTALL);
-    }
-
-    /** {@return the program of that kind of node; without one the test ends here} */
-    static Path daemon(NodeKind kind) {
-        Optional<Path> daemon = kind.daemon();
-        if (daemon.isEmpty() && required()) {
-            throw new AssertionError(kind.hint());
-        }
-        return daemon.orElseThrow(() -> new TestAbortedException(kind.hint()));
     }
 }

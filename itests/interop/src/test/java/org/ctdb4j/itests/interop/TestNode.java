@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** One node: its folder, its daemon, and the programs that run beside it. */
@@ -60,9 +61,11 @@ final class TestNode {
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
     void start() {
-        new Command(List.of(Peers.daemon(kind).toString()), environment())
+        new Command(List.of(kind.program().toString()), environment())
                 .run(START_LIMIT, ProcessBuilder.Redirect.from(lifeline.toFile()))
                 .expectSuccess();
+        // The real one leaves before its child has written the file.
+        Await.until("the pid file of node " + pnn, TOOL_LIMIT, this::isRunning, this::state);
     }
 
     /** Runs Debian's tool against this node. */
@@ -88,16 +91,12 @@ final class TestNode {
     }
 
     long pid() {
-        try {
-            return Long.parseLong(
-                    Files.readString(base.resolve("run/ctdbd.pid")).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return writtenPid().orElseThrow();
     }
 
     boolean isRunning() {
-        return Files.exists(base.resolve("run/ctdbd.pid")) && processes().anyMatch(process -> process.pid() == pid());
+        OptionalLong pid = writtenPid();
+        return pid.isPresent() && processes().anyMatch(process -> process.pid() == pid.getAsLong());
     }
 
     /** Ends the node as a power cut does: SIGKILL to the daemon, then to whatever it had started. */
@@ -137,6 +136,16 @@ final class TestNode {
         }
         clients.forEach(client -> state.append(client.state()).append('\n'));
         return state.append(logTail()).toString();
+    }
+
+    private OptionalLong writtenPid() {
+        try {
+            Path file = base.resolve("run/ctdbd.pid");
+            String text = Files.exists(file) ? Files.readString(file).strip() : "";
+            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String logTail() {

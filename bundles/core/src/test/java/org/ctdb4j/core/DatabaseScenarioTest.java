@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Scenario files: comments, commands behind {@code >}, and below each command what it made happen.
  * {@code -Dscenarios.rewrite} writes down what happens now; the difference is to be read like code.
  */
-class ScenarioTest {
-    private static final Path FOLDER = Path.of("src", "test", "resources", "scenarios");
+class DatabaseScenarioTest {
+    private static final Path FOLDER = Path.of("src", "test", "resources", "scenarios", "database");
 
     static Stream<String> scenarios() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {

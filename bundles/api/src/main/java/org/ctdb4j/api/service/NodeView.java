@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.api.service;
+
+import java.util.List;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The node of this process as it was a moment ago: at most 20 ms on a busy node, 250 ms for what the roles tell. From any
+ * thread; never waits and never disturbs the node.
+ */
+@ProviderType
+public interface NodeView {
+    NodeStatus node();
+
+    ClusterStatus cluster();
+
+    RecoveryStatus recovery();
+
+    /** {@return the attached databases, the one attached last first} */
+    List<DatabaseStatus> databases();
+
+    /** {@return the tunables in use, in the order the tool lists them} */
+    List<TunableValue> tunables();
+
+    NodeCounters statistics();
+
+    TransportStatus transport();
+
+    ClientSocketStatus clientSocket();
+
+    BackendStatus backend();
+
+    LockSchedulerStatus lockScheduler();
+
+    ClusterLockStatus clusterLock();
+
+    EventsStatus events();
+
+    /** {@return all roles, in the order of their importance for the node's life} */
+    List<RoleStatus> roles();
+}

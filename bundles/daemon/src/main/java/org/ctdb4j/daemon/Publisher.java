@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.ctdb4j.spi.loop.Loop;
+
+/**
+ * Publishes what is true at the end of a turn for all threads to read: at most once per interval, and once more when the node has
+ * come to rest.
+ */
+final class Publisher<T> {
+    private final Loop loop;
+    private final long intervalNanos;
+    private final Supplier<T> source;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private long publishedNanos;
+    private boolean due;
+    private volatile T latest;
+
+    Publisher(Loop loop, Duration interval, Supplier<T> source, T first) {
+        this.loop = loop;
+        this.intervalNanos = interval.toNanos();
+        this.source = source;
+        publishedNanos = loop.nanoTime() - intervalNanos;
+        latest = first;
+    }
+
+    /** A turn has ended; on the loop thread. */
+    void turnEnded() {
+        if (loop.nanoTime() - publishedNanos >= intervalNanos) {
+            publish();
+        } else if (!due) {
+            due = true;
+            loop.schedule(intervalNanos, () -> due = false);
+        }
+    }
+
+    /** Publishes now, for somebody who has changed something and shall find it changed; on the loop thread. */
+    void publish() {
+        publishedNanos = loop.nanoTime();
+        latest = source.get();
+        if (waiting.get() > 0) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** {@return what was published last} From any thread. */
+    T latest() {
+        return latest;
+    }
+
+    /** Waits for something to become true; {@return whether it did within the limit} From any thread but the loop's. */
+    boolean await(Predicate<T> wanted, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        waiting.incrementAndGet();
+        try {
+            synchronized (this) {
+                long left = limit.toMillis();
+                while (!wanted.test(latest) && left > 0) {
+                    wait(left);
+                    left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                }
+            }
+        } finally {
+            waiting.decrementAndGet();
+        }
+        return wanted.test(latest);
+    }
+}

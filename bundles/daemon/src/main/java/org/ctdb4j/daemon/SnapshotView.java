@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.ctdb4j.api.Capabilities;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.Pnn;
+import org.ctdb4j.api.Srvid;
+import org.ctdb4j.api.Timeval;
+import org.ctdb4j.api.Tunable;
+import org.ctdb4j.api.service.BackendStatus;
+import org.ctdb4j.api.service.ClientSocketStatus;
+import org.ctdb4j.api.service.ClusterLockStatus;
+import org.ctdb4j.api.service.ClusterStatus;
+import org.ctdb4j.api.service.DatabaseStatus;
+import org.ctdb4j.api.service.EventsStatus;
+import org.ctdb4j.api.service.LockSchedulerStatus;
+import org.ctdb4j.api.service.NodeCounters;
+import org.ctdb4j.api.service.NodeStatus;
+import org.ctdb4j.api.service.NodeView;
+import org.ctdb4j.api.service.RecoveryStatus;
+import org.ctdb4j.api.service.RoleStatus;
+import org.ctdb4j.api.service.TransportStatus;
+import org.ctdb4j.api.service.TunableValue;
+import org.ctdb4j.core.NodeSnapshot;
+import org.ctdb4j.spi.client.ClientStatus;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.spi.event.EventResult;
+import org.ctdb4j.spi.lock.LockStatus;
+import org.ctdb4j.spi.transport.PeerStatus;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Tells what the node has published, in the words of the api. */
+@Component
+public final class SnapshotView implements NodeView {
+    private final Publisher<NodeSnapshot> snapshots;
+    private final Publisher<RoleFacts> roleFacts;
+    private final NodeConfiguration configuration;
+
+    @Activate
+    public SnapshotView(@Reference Daemon daemon) {
+        this(daemon.host().snapshots(), daemon.host().roleFacts(), daemon.host().configuration());
+    }
+
+    SnapshotView(Publisher<NodeSnapshot> snapshots, Publisher<RoleFacts> roleFacts, NodeConfiguration configuration) {
+        this.snapshots = snapshots;
+        this.roleFacts = roleFacts;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public NodeStatus node() {
+        NodeSnapshot now = snapshots.latest();
+        NodeSnapshot.Member self = now.members().get(now.pnn());
+        return new NodeStatus(
+                now.pnn(),
+                self.address(),
+                ProcessHandle.current().pid(),
+                now.runState(),
+                now.recoveryMode(),
+                self.flags(),
+                NodeFlags.toText(self.flags()),
+                capabilities(now.capabilities()),
+                DebugLevel.of(now.debugLevel()).orElse(DebugLevel.DEBUG),
+                now.started().toMillis(),
+                now.uptimeSeconds());
+    }
+
+    private static List<String> capabilities(int bits) {
+        List<String> names = new ArrayList<>();
+        if ((bits & Capabilities.RECMASTER) != 0) {
+            names.add("LEADER");
+        }
+        if ((bits & Capabilities.LMASTER) != 0) {
+            names.add("LMASTER");
+        }
+        return names;
+    }
+
+    @Override
+    public ClusterStatus cluster() {
+        NodeSnapshot now = snapshots.latest();
+        return new ClusterStatus(
+                Integer.toUnsignedLong(now.vnnMap().generation()),
+                Arrays.stream(now.vnnMap().toArray()).boxed().toList(),
+                now.recoveryMode(),
+                leader(now),
+                now.members().stream()
+                        .map(member -> new ClusterStatus.Member(
+                                member.pnn(), member.address(), member.flags(), NodeFlags.toText(member.flags())))
+                        .toList());
+    }
+
+    private static int leader(NodeSnapshot now) {
+        return now.leader() == Pnn.UNKNOWN ? ClusterStatus.NO_LEADER : now.leader();
+    }
+
+    @Override
+    public RecoveryStatus recovery() {
+        NodeSnapshot now = snapshots.latest();
+        return new RecoveryStatus(
+                role("recovery"),
+                now.recoveryMode(),
+                leader(now),
+                now.leader() == now.pnn(),
+                Integer.toUnsignedLong(now.statistics().recoveries()),
+                now.recoveryStarted().toMillis(),
+                now.recoveryEnded().toMillis(),
+                seconds(now.recoveryStarted(), now.recoveryEnded()));
+    }
+
+    private static double seconds(Timeval from, Timeval to) {
+        return to.seconds() - from.seconds() + (to.micros() - from.micros()) / 1e6;
+    }
+
+    @Override
+    public List<DatabaseStatus> databases() {
+        return snapshots.latest().databases().stream()
+                .map(SnapshotView::database)
+                .toList();
+    }
+
+    private static DatabaseStatus database(NodeSnapshot.Database database) {
+        int flags = database.flags();
+        return new DatabaseStatus(
+                "0x%08x".formatted(database.id()),
+                database.name(),
+                database.path(),
+                (flags & DatabaseFlags.PERSISTENT) != 0,
+                (flags & DatabaseFlags.REPLICATED) != 0,
+                (flags & DatabaseFlags.STICKY) != 0,
+                (flags & DatabaseFlags.READONLY) != 0,
+                "",
+                Integer.toUnsignedLong(database.generation()),
+                database.frozen(),
+                database.openFlags(),
+                database.waiting(),
+                database.callsSent());
+    }
+
+    @Override
+    public List<TunableValue> tunables() {
+        NodeSnapshot now = snapshots.latest();
+        return Tunable.listed().stream()
+                .map(tunable -> new TunableValue(
+                        tunable.text(),
+                        Integer.toUnsignedLong(now.tunables().get(tunable)),
+                        Integer.toUnsignedLong(tunable.defaultValue())))
+                .toList();
+    }
+
+    @Override
+    public NodeCounters statistics() {
+        return Counted.of(snapshots.latest().statistics());
+    }
+
+    @Override
+    public TransportStatus transport() {
+        return new TransportStatus(
+                role("transport"),
+                roleFacts.latest().peers().stream().map(SnapshotView::peer).toList());
+    }
+
+    private static TransportStatus.Peer peer(PeerStatus peer) {
+        return new TransportStatus.Peer(
+                peer.pnn(),
+                peer.address(),
+                peer.incoming(),
+                peer.outgoing(),
+                peer.bytesReceived(),
+                peer.bytesSent(),
+                peer.packetsReceived(),
+                peer.packetsSent(),
+                peer.unsentBytes());
+    }
+
+    @Override
+    public ClientSocketStatus clientSocket() {
+        Map<Long, NodeSnapshot.Client> byConnection = new TreeMap<>();
+        snapshots.latest().clients().forEach(client -> byConnection.put(client.connection(), client));
+        return new ClientSocketStatus(
+                role("client socket"),
+                configuration.locations().socket().toString(),
+                roleFacts.latest().clients().stream()
+                        .filter(client -> byConnection.containsKey(client.connection()))
+                        .map(client -> client(client, byConnection.get(client.connection())))
+                        .toList());
+    }
+
+    private static ClientSocketStatus.Client client(ClientStatus status, NodeSnapshot.Client client) {
+        return new ClientSocketStatus.Client(
+                Integer.toUnsignedLong(client.id()),
+                client.pid(),
+                status.ageSeconds(),
+                status.packetsReceived(),
+                status.packetsSent(),
+                status.bytesReceived(),
+                status.bytesSent(),
+                status.unsentBytes(),
+                client.pendingControls(),
+                client.srvids().stream().map(Srvid::toText).toList());
+    }
+
+    @Override
+    public BackendStatus backend() {
+        return new BackendStatus(role("database backend"), roleFacts.latest().files());
+    }
+
+    @Override
+    public LockSchedulerStatus lockScheduler() {
+        return new LockSchedulerStatus(
+                role("lock scheduler"),
+                roleFacts.latest().locks().stream().map(SnapshotView::locks).toList());
+    }
+
+    private static LockSchedulerStatus.Database locks(LockStatus status) {
+        return new LockSchedulerStatus.Database(
+                status.name(),
+                status.queuedRecords(),
+                status.waitingRecords(),
+                status.databaseWanted(),
+                status.databaseHeld(),
+                status.granted(),
+                status.failed(),
+                status.longestWaitSeconds());
+    }
+
+    @Override
+    public ClusterLockStatus clusterLock() {
+        return new ClusterLockStatus(
+                role("cluster lock"),
+                configuration.cluster().clusterLock().orElse(""),
+                roleFacts.latest().clusterLockHeld());
+    }
+
+    @Override
+    public EventsStatus events() {
+        return new EventsStatus(
+                role("events"),
+                roleFacts.latest().events().stream().map(SnapshotView::event).toList());
+    }
+
+    private static EventsStatus.Event event(EventResult result) {
+        return new EventsStatus.Event(
+                result.event(),
+                result.status(),
+                result.scripts().stream().map(SnapshotView::script).toList());
+    }
+
+    private static EventsStatus.Script script(EventResult.Script script) {
+        return new EventsStatus.Script(
+                script.name(),
+                script.begin().toEpochMilli(),
+                Duration.between(script.begin(), script.end()).toMillis() / 1e3,
+                script.status(),
+                script.output());
+    }
+
+    @Override
+    public List<RoleStatus> roles() {
+        return roleFacts.latest().roles().stream().map(SnapshotView::role).toList();
+    }
+
+    private RoleStatus role(String name) {
+        return roles().stream()
+                .filter(role -> role.role().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RoleStatus role(RoleState state) {
+        return new RoleStatus(
+                state.role(),
+                state.bundle(),
+                state.version(),
+                state.swaps(),
+                state.longestPauseNanos() / 1e6,
+                state.lastPauseNanos() / 1e6,
+                state.parked(),
+                state.dropped());
+    }
+}

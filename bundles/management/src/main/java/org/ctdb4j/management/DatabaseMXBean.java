@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.management;
+
+import java.util.List;
+
+/** {@code org.ctdb4j:type=Database,name=…}. */
+@Description("An attached database")
+public interface DatabaseMXBean {
+    @Description("Its number on the wire, in hexadecimal")
+    String getId();
+
+    @Description("As clients attach it")
+    String getName();
+
+    @Description("Its file on this node")
+    String getPath();
+
+    @Description("Whether it is on every node and kept across restarts")
+    boolean isPersistent();
+
+    @Description("Whether it is on every node and gone with the last one")
+    boolean isReplicated();
+
+    @Description("Whether busy records stay for a while")
+    boolean isSticky();
+
+    @Description("Whether read-only copies of records are given out")
+    boolean isReadonly();
+
+    @Description("What is wrong with it, empty for a healthy one")
+    String getHealth();
+
+    @Description("Generation its contents count for; 1 is none")
+    long getGeneration();
+
+    @Description("Whether a recovery has locked it")
+    boolean isFrozen();
+
+    @Description("TDB flags that clients open the file with")
+    int getOpenFlags();
+
+    @Description("Calls and packets that wait for records")
+    int getWaitingCalls();
+
+    @Description("Calls of clients that another node has been asked to answer")
+    int getCallsSent();
+
+    @Description("Size of the file")
+    long getSizeBytes();
+
+    @Description("Counts changes of the file")
+    long getSequenceNumber();
+
+    @Description("Reads records from all nodes, waiting at most TraverseTimeout")
+    List<RecordText> records(
+            @Description(name = "recordsMax", value = "At most this many, up to 10000") int recordsMax);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.management.bean;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.ctdb4j.api.service.BackendStatus;
+import org.ctdb4j.api.service.DatabaseRecord;
+import org.ctdb4j.api.service.DatabaseStatus;
+import org.ctdb4j.api.service.NodeView;
+import org.ctdb4j.api.service.Nodes;
+import org.ctdb4j.management.DatabaseMXBean;
+import org.ctdb4j.management.RecordText;
+
+record DatabaseBean(String name, NodeView view, Nodes nodes) implements DatabaseMXBean {
+    /** What one answer over JMX carries. */
+    private static final int RECORDS_MAX = 10_000;
+
+    private DatabaseStatus status() {
+        return view.databases().stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Database " + name + " is not attached any more"));
+    }
+
+    /** A database that has just come is not in the backend's report yet. */
+    private Optional<BackendStatus.Database> file() {
+        return view.backend().databases().stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public String getId() {
+        return status().id();
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public String getPath() {
+        return status().path();
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return status().persistent();
+    }
+
+    @Override
+    public boolean isReplicated() {
+        return status().replicated();
+    }
+
+    @Override
+    public boolean isSticky() {
+        return status().sticky();
+    }
+
+    @Override
+    public boolean isReadonly() {
+        return status().readonly();
+    }
+
+    @Override
+    public String getHealth() {
+        return status().health();
+    }
+
+    @Override
+    public long getGeneration() {
+        return status().generation();
+    }
+
+    @Override
+    public boolean isFrozen() {
+        return status().frozen();
+    }
+
+    @Override
+    public int getOpenFlags() {
+        return status().openFlags();
+    }
+
+    @Override
+    public int getWaitingCalls() {
+        return status().waitingCalls();
+    }
+
+    @Override
+    public int getCallsSent() {
+        return status().callsSent();
+    }
+
+    @Override
+    public long getSizeBytes() {
+        return file().map(BackendStatus.Database::sizeBytes).orElse(0L);
+    }
+
+    @Override
+    public long getSequenceNumber() {
+        return file().map(BackendStatus.Database::sequenceNumber).orElse(0L);
+    }
+
+    @Override
+    public List<RecordText> records(int recordsMax) {
+        int id = Integer.parseUnsignedInt(status().id().substring(2), 16);
+        int bound = Math.min(Math.max(recordsMax, 0), RECORDS_MAX);
+        return Outcome.of(() -> nodes.records(id, bound)).records().stream()
+                .map(DatabaseBean::text)
+                .toList();
+    }
+
+    private static RecordText text(DatabaseRecord each) {
+        return new RecordText(
+                each.key().printable(),
+                each.header().dmaster(),
+                each.header().rsn(),
+                each.header().flags(),
+                each.data().printable());
+    }
+}

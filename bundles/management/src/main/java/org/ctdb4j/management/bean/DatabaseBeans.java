@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.management.bean;
+
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import org.ctdb4j.api.service.DatabaseStatus;
+import org.ctdb4j.api.service.NodeView;
+import org.ctdb4j.api.service.Nodes;
+import org.ctdb4j.management.DatabaseMXBean;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** One bean for each attached database, coming and going with it. */
+@Component(service = {})
+public final class DatabaseBeans {
+    private static final long LOOK_MILLIS = 250;
+
+    private final NodeView view;
+    private final Nodes nodes;
+    private final BeanRegistry registry;
+    private final ScheduledExecutorService looking =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ctdb-database-beans"));
+
+    @Activate
+    public DatabaseBeans(@Reference NodeView view, @Reference Nodes nodes) {
+        this(ManagementFactory.getPlatformMBeanServer(), view, nodes);
+        looking.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    DatabaseBeans(MBeanServer server, NodeView view, Nodes nodes) {
+        this.view = view;
+        this.nodes = nodes;
+        registry = new BeanRegistry(server);
+    }
+
+    /** Brings the beans in line with the databases. */
+    void look() {
+        Map<ObjectName, String> attached = view.databases().stream()
+                .map(DatabaseStatus::name)
+                .collect(Collectors.toMap(name -> BeanRegistry.nameOf("Database", name), Function.identity()));
+        registry.names().stream().filter(name -> !attached.containsKey(name)).forEach(registry::remove);
+        attached.forEach((objectName, name) -> {
+            if (!registry.names().contains(objectName)) {
+                registry.add(objectName, new DatabaseBean(name, view, nodes), DatabaseMXBean.class);
+            }
+        });
+    }
+
+    /** The thread ends by itself when its last look is over, and no bean comes after that. */
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        looking.shutdown();
+        looking.awaitTermination(1, TimeUnit.MINUTES);
+        registry.removeAll();
+    }
+}
