@@ -13,6 +13,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,24 +84,29 @@ final class TestCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        nodes.parallelStream().forEach(TestNode::start);
+        ExecutorService starters = Executors.newFixedThreadPool(nodes.size());
+        try {
+            CompletableFuture.allOf(nodes.stream()
+                            .map(node -> CompletableFuture.runAsync(node::start, starters))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        } finally {
+            starters.shutdown();
+        }
         return this;
     }
 
-    /** Waits until each running node sees all running nodes OK, and a leader. */
+    /** Waits until each running node sees all running nodes OK. */
     TestCluster awaitHealthy() {
-        String running = nodes.stream()
-                .filter(TestNode::isRunning)
-                .map(node -> Integer.toString(node.pnn()))
-                .collect(Collectors.joining(","));
-        for (TestNode node : nodes) {
-            if (node.isRunning()) {
-                Await.until(
-                        "nodes " + running + " are OK for node " + node.pnn(),
-                        HEALTHY_LIMIT,
-                        () -> node.ctdb("nodestatus", running).succeeded(),
-                        this::state);
-            }
+        List<TestNode> running = running();
+        String numbers =
+                running.stream().map(node -> Integer.toString(node.pnn())).collect(Collectors.joining(","));
+        for (TestNode node : running) {
+            Await.until(
+                    "nodes " + numbers + " are OK for node " + node.pnn(),
+                    HEALTHY_LIMIT,
+                    () -> node.ctdb("nodestatus", numbers).succeeded(),
+                    this::state);
         }
         return this;
     }
@@ -120,20 +128,8 @@ final class TestCluster implements AutoCloseable {
         return nodes.stream().filter(TestNode::isRunning).toList();
     }
 
-    /** {@return the first running node of that kind} */
-    TestNode first(NodeKind kind) {
-        return running().stream()
-                .filter(node -> node.kind() == kind)
-                .findFirst()
-                .orElseThrow();
-    }
-
     String address(int pnn) {
         return block.address(pnn);
-    }
-
-    Path folder() {
-        return folder;
     }
 
     /** {@return the leader as the first running node knows it, once it knows one} */

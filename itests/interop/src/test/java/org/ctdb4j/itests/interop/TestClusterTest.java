@@ -4,6 +4,9 @@ package org.ctdb4j.itests.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,18 +23,23 @@ final class TestClusterTest {
 
     @ParameterizedTest
     @EnumSource
-    void killedNodeRejoins(NodeKind kind, Clusters clusters) {
+    void lostNodesRejoin(NodeKind kind, Clusters clusters) {
         TestCluster cluster = clusters.start(TestCluster.of(2, kind));
+        TestNode survivor = cluster.awaitLeader();
+        TestNode lost = cluster.node(1 - survivor.pnn());
 
-        cluster.node(1).kill();
-        Await.until(
-                "node 1 is seen to be gone",
-                java.time.Duration.ofSeconds(60),
-                () -> !cluster.node(0).ctdb("nodestatus", "1").succeeded(),
-                cluster::state);
-        cluster.node(1).start();
-        cluster.awaitHealthy();
+        for (Runnable end : List.<Runnable>of(lost::kill, lost::stop)) {
+            end.run();
+            Await.until(
+                    "node " + lost.pnn() + " is seen to be gone",
+                    Duration.ofSeconds(60),
+                    () -> !survivor.ctdb("nodestatus", Integer.toString(lost.pnn()))
+                            .succeeded(),
+                    cluster::state);
+            lost.start();
+            cluster.awaitHealthy();
+        }
 
-        assertTrue(cluster.node(1).isRunning());
+        assertTrue(lost.isRunning());
     }
 }

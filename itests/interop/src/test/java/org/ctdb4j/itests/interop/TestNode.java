@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One node: its folder, its daemon, and the programs that run beside it. */
@@ -90,20 +92,13 @@ final class TestNode {
         clients.clear();
     }
 
-    long pid() {
-        return writtenPid().orElseThrow();
-    }
-
     boolean isRunning() {
-        OptionalLong pid = writtenPid();
-        return pid.isPresent() && processes().anyMatch(process -> process.pid() == pid.getAsLong());
+        return daemon().isPresent();
     }
 
     /** Ends the node as a power cut does: SIGKILL to the daemon, then to whatever it had started. */
     void kill() {
-        if (isRunning()) {
-            ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
-        }
+        daemon().ifPresent(ProcessHandle::destroyForcibly);
         Await.until(
                 "node " + pnn + " is dead",
                 Duration.ofSeconds(10),
@@ -117,32 +112,32 @@ final class TestNode {
         Await.until("node " + pnn + " has stopped", Duration.ofSeconds(30), () -> !isRunning(), this::state);
     }
 
-    /** {@return processor time of the daemon and its living helpers so far, in seconds} */
+    /** {@return processor time of the daemon and its living helpers so far, in seconds; clients do not count} */
     double cpuSeconds() {
+        Set<Long> others = clients.stream().map(Running::pid).collect(Collectors.toSet());
         return processes()
-                .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .mapToDouble(process -> ProcFile.cpuSeconds(process.pid()))
+                .map(ProcessHandle::pid)
+                .filter(pid -> !others.contains(pid))
+                .mapToDouble(ProcFile::cpuSeconds)
                 .sum();
     }
 
     /** {@return what there is to know about this node, for a failure's message} */
     String state() {
-        StringBuilder state = new StringBuilder("node " + pnn + " (" + kind + ", " + base + ")");
-        if (isRunning()) {
-            state.append(" ")
-                    .append(command(List.of("ctdb", "-t", "3", "status")).run(TOOL_LIMIT));
-        } else {
-            state.append(" is not running\n");
-        }
+        StringBuilder state = new StringBuilder("node " + pnn + " (" + kind + ", " + base + ") ");
+        state.append(isRunning() ? ctdb("-t", "3", "-T", "10", "status") : "is not running\n");
         clients.forEach(client -> state.append(client.state()).append('\n'));
         return state.append(logTail()).toString();
     }
 
-    private OptionalLong writtenPid() {
+    /** {@return the process that the pid file names, unless it is an old file or not written yet} */
+    private Optional<ProcessHandle> daemon() {
         try {
             Path file = base.resolve("run/ctdbd.pid");
-            String text = Files.exists(file) ? Files.readString(file).strip() : "";
-            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+            String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+            return processes()
+                    .filter(process -> Long.toString(process.pid()).equals(pid))
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
