@@ -162,7 +162,7 @@ final class Chaos {
     private void crashRecovery() {
         cluster.leader().ifPresent(leader -> {
             cluster.operator().recover(leader.pnn());
-            world.checks().set(new Trap(world, leader, 1 + random.nextInt(120), () -> crash(leader)));
+            world.checks().set(Trap.inRecovery(world, leader, 1 + random.nextInt(80), () -> crash(leader)));
         });
     }
 

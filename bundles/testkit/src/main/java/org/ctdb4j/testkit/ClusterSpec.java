@@ -45,6 +45,10 @@ public record ClusterSpec(
         return new ClusterSpec(nodes, clusterLock, tunables, newCures, recovery, delayNanosMax, eventNanosMax);
     }
 
+    public ClusterSpec withTunables(Tunables newTunables) {
+        return new ClusterSpec(nodes, clusterLock, newTunables, cures, recovery, delayNanosMax, eventNanosMax);
+    }
+
     public ClusterSpec withDelays(long newDelayNanosMax, long newEventNanosMax) {
         return new ClusterSpec(nodes, clusterLock, tunables, cures, recovery, newDelayNanosMax, newEventNanosMax);
     }

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.Tunable;
+import org.ctdb4j.api.Tunables;
 import org.ctdb4j.core.Cures;
 import org.ctdb4j.spi.recovery.Recovery;
 
@@ -44,6 +46,7 @@ public final class Simulation {
         ClusterSpec spec = ClusterSpec.of(nodes, recovery)
                 .withClusterLock(clusterLock)
                 .withCures(cures)
+                .withTunables(tunables())
                 .withDelays(delayNanosMax, eventNanosMax);
         cluster = new SimulatedCluster(spec, random.nextLong());
     }
@@ -64,6 +67,13 @@ public final class Simulation {
             drawn.remove(Fault.LOST_LOCK);
         }
         return drawn;
+    }
+
+    /** Recoveries may follow each other sooner than by default, so that more of them meet. */
+    private Tunables tunables() {
+        return Tunables.DEFAULTS
+                .with(Tunable.RERECOVERY_TIMEOUT, 1 + random.nextInt(10))
+                .with(Tunable.FETCH_COLLAPSE, random.nextInt(4) == 0 ? 0 : 1);
     }
 
     public SimulatedCluster cluster() {
@@ -98,7 +108,7 @@ public final class Simulation {
         long pauseNanosMax = TimeUnit.MILLISECONDS.toNanos(200L << random.nextInt(5));
         Chaos chaos = new Chaos(cluster, random.split(), List.copyOf(faults), keys, pauseNanosMax);
         chaos.start();
-        cluster.run(TimeUnit.SECONDS.toNanos(10 + random.nextInt(20)));
+        cluster.run(TimeUnit.SECONDS.toNanos(8 + random.nextInt(15)));
         chaos.heal();
         endBans();
         cluster.await("healthy after all is healed", HEALTHY_WITHIN_SECONDS, cluster::isHealthy);

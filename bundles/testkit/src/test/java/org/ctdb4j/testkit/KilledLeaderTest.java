@@ -109,7 +109,7 @@ class KilledLeaderTest {
                 cluster.node(leader).crash();
                 killed.add(leader);
             };
-            cluster.world().checks().set(new Trap(cluster.world(), cluster.node(leader), point, kill));
+            cluster.world().checks().set(Trap.after(cluster.world(), cluster.node(leader), point, kill));
             int before = generation();
             cluster.operator().recover(leader);
             cluster.runUntil(TimeUnit.SECONDS.toNanos(2), () -> !killed.isEmpty() || isRecovered(before));
