@@ -62,7 +62,7 @@ public final class Launcher {
         Instance instance = new Instance(locations.stateDirectory().resolve("ctdb4j"));
         instance.prepare(distribution);
         useInstance(instance);
-        writeLogging(configuration, instance);
+        openLog(configuration, instance);
         openManagement(instance, locations.runDirectory().resolve(PORTS_FILE));
         return boot(instance);
     }
@@ -100,19 +100,16 @@ public final class Launcher {
         System.setProperty("ctdb4j.ready", instance.ready().toString());
     }
 
-    private void writeLogging(NodeConfiguration configuration, Instance instance) throws IOException {
+    private static void openLog(NodeConfiguration configuration, Instance instance) throws IOException, StartException {
         boolean interactive = Boolean.getBoolean("ctdb4j.interactive");
-        String location = interactive ? "file:-" : configuration.logging().location();
-        if (location.startsWith("syslog")) {
-            Path file = instance.log().resolve("log.ctdb");
-            report.say("Logging to %s: syslog is not supported yet".formatted(file));
-            location = "file:" + file;
-        }
         String host = configuration.testMode()
                 ? configuration.locations().base().getFileName().toString()
                 : InetAddress.getLocalHost().getHostName();
+        LogTarget target =
+                new LogTarget(interactive ? "file:-" : configuration.logging().location(), host);
         Path file = instance.etc().resolve("org.ops4j.pax.logging.cfg");
-        Instance.writeForOwner(file, new LogFile(location, host).appendTo(Files.readString(file)));
+        Instance.writeForOwner(file, target.appendTo(Files.readString(file)));
+        target.redirectStandardError();
     }
 
     private static void openManagement(Instance instance, Path portsFile) throws IOException, StartException {
