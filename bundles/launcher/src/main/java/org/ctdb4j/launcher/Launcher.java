@@ -25,6 +25,9 @@ public final class Launcher {
     /** From the birth of the process; below the minute after which {@code bin/ctdbd} gives up on it. */
     private static final Duration START_LIMIT = Duration.ofSeconds(50);
 
+    /** Twice what Karaf unpacks into the instance. */
+    private static final long INSTANCE_SPACE = 64L << 20;
+
     private final StartReport report;
 
     /** Null until there is something to watch. */
@@ -43,10 +46,14 @@ public final class Launcher {
             report.failed(refused.exitCode(), refused.getMessage());
             code = refused.exitCode();
         } catch (Exception failed) { // whatever Karaf throws: the process ends, and says why
-            report.failed(ExitCode.FAILURE, "The node cannot start: " + failed);
+            report.failed(ExitCode.FAILURE, "The node cannot start: " + causes(failed));
             code = ExitCode.FAILURE;
         }
         System.exit(code);
+    }
+
+    private static String causes(Throwable failed) {
+        return failed.getCause() == null ? failed.toString() : failed + "; for " + causes(failed.getCause());
     }
 
     private int run() throws Exception {
@@ -60,6 +67,9 @@ public final class Launcher {
         Runtime.getRuntime().addShutdownHook(new Thread(pidFile::remove, "pid file"));
 
         Instance instance = new Instance(locations.stateDirectory().resolve("ctdb4j"));
+        if (!Files.exists(instance.data())) {
+            checkSpace(locations.stateDirectory());
+        }
         instance.prepare(distribution);
         useInstance(instance);
         openLog(configuration, instance);
@@ -83,6 +93,17 @@ public final class Launcher {
                     "The distribution is incomplete, unpack it again; missing: "
                             + String.join(
                                     ", ", missing.stream().map(Path::toString).toList()));
+        }
+    }
+
+    private static void checkSpace(Path state) throws IOException, StartException {
+        long space = Files.getFileStore(state).getUsableSpace();
+        if (space < INSTANCE_SPACE) {
+            throw new StartException(
+                    ExitCode.FAILURE,
+                    "The file system of %s has %d MiB left; the node needs %d for itself: make room, or set [database] ->"
+                                    .formatted(state, space >> 20, INSTANCE_SPACE >> 20)
+                            + " state database directory in ctdb.conf");
         }
     }
 
