@@ -3,9 +3,9 @@
 //
 // A client that stays: RATE pings a second, to its own node and to node OTHER in turn, sent whether or not earlier ones
 // were answered, so that a pause of the node shows as a gap. With "half", a second connection keeps half a packet on
-// its way until a line comes on the input; then the rest follows and must be answered. Says "ready", runs until SIGTERM
-// or the end of a connection, and reports requests, replies, errors, eof, longest_gap_us (between two replies),
-// longest_us (for one reply) and half_answered.
+// its way until a line comes on the input; then the rest follows and must be answered, which it says: "answered". Says
+// "ready", runs until SIGTERM or the end of a connection, and reports requests, replies, errors, eof, longest_gap_us
+// (between two replies), longest_us (for one reply) and half_answered.
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +63,8 @@ static void send_rest(struct connection *half, struct tally *tally)
         send_bytes(half->fd, (const uint8_t *)&request + HALF, sizeof(request) - HALF);
         await_reply(half, REPLY_CONTROL, request.header.reqid);
         tally->half_answered = 1;
+        puts("answered");
+        fflush(stdout);
     }
 }
 

@@ -145,7 +145,7 @@ final class PeerLink {
         if (!connected && incoming.isPresent() && outgoing.isPresent()) {
             connected = true;
             complained = false;
-            LOG.info("Node {} is connected", peer.pnn());
+            LOG.debug("Both connections to node {} stand", peer.pnn());
             around.events().connected(peer.pnn());
         }
     }
@@ -158,7 +158,7 @@ final class PeerLink {
     }
 
     private void dead(String reason) {
-        LOG.info("Node {} is gone: {}", peer.pnn(), reason);
+        LOG.debug("Connections to node {} torn down: {}", peer.pnn(), reason);
         reconnect();
         around.events().disconnected(peer.pnn(), reason);
     }

@@ -31,6 +31,7 @@ final class Comparison {
     }
 
     public static void main(String[] arguments) {
+        System.setProperty(TestNode.QUICK, "0");
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
         try (TestCluster real = TestCluster.of(3, NodeKind.REAL);
                 TestCluster ours = TestCluster.of(3, NodeKind.OURS)) {

@@ -2,15 +2,24 @@
 package org.ctdb4j.itests.interop;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What /proc tells about a process; nothing about one that has just gone. */
 final class ProcFile {
     private static final double TICKS_A_SECOND = 100;
     private static final int UTIME = 11;
     private static final int STIME = 12;
+    private static final int TCP_LOCAL = 1;
+    private static final int TCP_REMOTE = 2;
+    private static final int TCP_STATE = 3;
+    private static final int TCP_INODE = 9;
+    private static final String TCP_ESTABLISHED = "01";
 
     private ProcFile() {}
 
@@ -26,6 +35,35 @@ final class ProcFile {
         return fields.length <= STIME
                 ? 0
                 : (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_A_SECOND;
+    }
+
+    static int descriptors(long pid) {
+        return count(pid, "fd");
+    }
+
+    static int threads(long pid) {
+        return count(pid, "task");
+    }
+
+    /** {@return the established TCP connections that were accepted on that address and port, each with its inode} */
+    static Set<String> acceptedConnections(InetSocketAddress address) {
+        byte[] bytes = address.getAddress().getAddress();
+        // The kernel prints an address as a number in the machine's order, behind the prefix of a mapped one.
+        String local = "%02X%02X%02X%02X:%04X".formatted(bytes[3], bytes[2], bytes[1], bytes[0], address.getPort());
+        Set<String> connections = new TreeSet<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            read(ProcessHandle.current().pid(), "net/" + table)
+                    .lines()
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(fields -> fields[TCP_LOCAL].endsWith(local) && fields[TCP_STATE].equals(TCP_ESTABLISHED))
+                    .forEach(fields -> connections.add(fields[TCP_REMOTE] + " inode " + fields[TCP_INODE]));
+        }
+        return connections;
+    }
+
+    private static int count(long pid, String folder) {
+        String[] names = Path.of("/proc", Long.toString(pid), folder).toFile().list();
+        return names == null ? 0 : names.length;
     }
 
     private static String read(long pid, String name) {

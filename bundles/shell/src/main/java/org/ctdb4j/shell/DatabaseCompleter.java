@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.shell;
+
+import java.util.List;
+
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.ctdb4j.api.service.NodeView;
+
+/** Completes names of attached databases. */
+@Service
+public final class DatabaseCompleter implements Completer {
+    @Reference
+    NodeView view;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        StringsCompleter names = new StringsCompleter();
+        view.databases().forEach(database -> names.getStrings().add(database.name()));
+        return names.complete(session, line, candidates);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Clients on every node that a swap must not harm: one that sends requests at a steady rate, one that has sent half a
+ * packet, and one that adds to a record all of them share.
+ */
+final class SwapLoad {
+    private static final int REQUESTS_PER_SECOND = 500;
+
+    /** A little more than asked for, for the moments in which a client does not get the processor. */
+    private static final String RATE = Integer.toString(REQUESTS_PER_SECOND + 50);
+
+    private static final String PAUSE_MICROS = "10000";
+    private static final String DATABASE = "swap.tdb";
+    private static final String KEY = "counter";
+
+    private final TestCluster cluster;
+    private final List<Running> steady;
+    private final List<Running> adding;
+    private final long started;
+
+    /** Starts the clients and returns when all of them work. */
+    SwapLoad(TestCluster cluster, Clusters clusters) {
+        this.cluster = cluster;
+        int size = cluster.nodes().size();
+        steady = cluster.nodes().stream()
+                .map(node -> node.client(
+                        clusters.program("steady"), RATE, Integer.toString((node.pnn() + 1) % size), "half"))
+                .toList();
+        adding = cluster.nodes().stream()
+                .map(node -> node.client(clusters.program("incr"), DATABASE, KEY, "1", "0", PAUSE_MICROS))
+                .toList();
+        steady.forEach(client -> client.awaitLine("ready"));
+        adding.forEach(client -> client.awaitLine("ready"));
+        started = System.nanoTime();
+    }
+
+    /**
+     * Ends the clients, which must have been served all the time: every request answered, the halves of packets put
+     * together, every increment kept.
+     *
+     * @return the longest pause that one of them saw
+     */
+    Duration endUnharmed() {
+        steady.forEach(client -> client.tell("the rest"));
+        steady.forEach(client -> client.awaitLine("answered"));
+        double seconds = (System.nanoTime() - started) / 1e9;
+        List<Report> reports = steady.stream().map(Running::stop).toList();
+        List<Report> increments = adding.stream().map(Running::stop).toList();
+
+        for (Report report : reports) {
+            assertEquals(0, report.count("eof"), report::toString);
+            assertEquals(0, report.count("errors"), report::toString);
+            assertTrue(report.number("replies") / seconds >= REQUESTS_PER_SECOND, report + " in " + seconds + " s");
+        }
+        long added =
+                increments.stream().mapToLong(report -> report.count("ops")).sum();
+        for (TestNode node : cluster.nodes()) {
+            assertEquals(
+                    "Data: size:%d ptr:[%d]".formatted(Long.toString(added).length(), added),
+                    node.ctdb("readkey", DATABASE, KEY + "-0").text());
+        }
+        double micros = reports.stream()
+                .mapToDouble(report -> report.number("longest_gap_us"))
+                .max()
+                .orElseThrow();
+        return Duration.ofNanos(Math.round(micros * 1e3));
+    }
+}
