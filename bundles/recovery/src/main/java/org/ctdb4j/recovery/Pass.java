@@ -4,6 +4,7 @@ package org.ctdb4j.recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -66,7 +67,7 @@ final class Pass {
         boolean frozenWhileInactive;
         boolean interfacesKnown;
         IfaceList interfaces = new IfaceList(List.of());
-        boolean needRecovery;
+        Optional<String> needRecovery = Optional.empty();
         boolean recoveriesDisabled;
         boolean failoverDisabled;
         long wallMicros;
@@ -245,8 +246,8 @@ final class Pass {
     private void vnnMap(Reply reply) {
         vnnMap = reply.decode(GetVnnMap.Reply::decode, new GetVnnMap.Reply(VnnMap.INVALID))
                 .map();
-        if (standing.needRecovery) {
-            verdict.recover("an earlier recovery failed", NOBODY);
+        if (standing.needRecovery.isPresent()) {
+            verdict.recover(standing.needRecovery.get(), NOBODY);
             return;
         }
         calls.gather(scope, cluster.active(), new GetRecmode(), 0, limit(), this::modes);
