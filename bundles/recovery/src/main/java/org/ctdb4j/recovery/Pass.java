@@ -193,7 +193,7 @@ final class Pass {
         }
         if (answers.ok()) {
             views.put(cluster.pnn(), cluster.nodeMap());
-            syncFlags(cluster.connected());
+            syncFlags(List.copyOf(views.keySet()));
         } else {
             int culprit = answers.failures().get(0).pnn();
             out.log(DebugLevel.ERROR, "Node map of node %d cannot be read", culprit);
@@ -201,7 +201,10 @@ final class Pass {
         }
     }
 
-    /** Each node is right about itself; where somebody sees it otherwise, all are told. */
+    /**
+     * Each node is right about itself; where somebody sees it otherwise, all are told. These are the nodes that were asked: an
+     * election that begins meanwhile reads the node map anew.
+     */
     private void syncFlags(List<Integer> nodes) {
         if (nodes.isEmpty()) {
             ask(new GetVnnMap(), this::vnnMap);
@@ -270,6 +273,10 @@ final class Pass {
     }
 
     private void compareNodeLists() {
+        if (!views.keySet().containsAll(cluster.active())) {
+            verdict.nothing();
+            return;
+        }
         List<Integer> own = pnns(cluster.nodeMap());
         for (int node : cluster.others(cluster.active())) {
             if (!pnns(views.get(node)).equals(own)) {
