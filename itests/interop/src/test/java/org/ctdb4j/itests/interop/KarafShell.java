@@ -37,7 +37,9 @@ final class KarafShell implements AutoCloseable {
         try (ClientSession session = client.connect(access.user(), ManagementAccess.HOST, access.sshPort())
                 .verify(LIMIT)
                 .getSession()) {
-            session.addPasswordIdentity(access.password());
+            if (!access.password().isEmpty()) {
+                session.addPasswordIdentity(access.password());
+            }
             session.auth().verify(LIMIT);
             return run(session, line);
         }
