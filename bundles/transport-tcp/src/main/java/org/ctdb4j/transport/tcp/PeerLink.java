@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
+import org.ctdb4j.api.NodeAddress;
 import org.ctdb4j.protocol.MalformedPacketException;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReqCall;
@@ -197,7 +198,7 @@ final class PeerLink {
     PeerStatus status() {
         return new PeerStatus(
                 peer.pnn(),
-                peer.address().toString(),
+                NodeAddress.of(peer.address()).textWithPort(),
                 incoming.isPresent(),
                 outgoing.isPresent(),
                 bytesReceivedBefore + incoming.map(Connection::bytesReceived).orElse(0L),
