@@ -70,7 +70,7 @@ final class NodeMachine {
         clientControls = new ClientControls(context, clients, registrations, departures);
         localControls = new LocalControls(context, settings.pid(), relay);
         recovery = new RecoveryRole(context, settings, clients, registrations, relay, messages, clientPackets);
-        peers = new Peers(context, settings.version(), shutdown, this::peerDied);
+        peers = new Peers(context, settings.version(), shutdown, this::peerDied, this::peerBack);
         nodes = new NodeList(context, settings, messages, this::nodeReplaced);
         nodePackets = new NodePackets(context, peers, controls, relay, messages, tunnels, routes);
         freezeAll = new FreezeAll(context, databases);
@@ -242,8 +242,12 @@ final class NodeMachine {
     private void peerDied(int pnn) {
         peerDrained(pnn);
         relay.nodeDied(pnn);
-        recoveryControls.peerLost(pnn);
+        recoveryControls.recordsLost(pnn);
         recovery.peerLost(pnn);
+    }
+
+    private void peerBack(int pnn) {
+        recoveryControls.recordsLost(pnn);
     }
 
     private void settle() {

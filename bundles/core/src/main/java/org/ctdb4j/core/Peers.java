@@ -21,14 +21,19 @@ final class Peers {
     private final int version;
     private final ShutdownSequence shutdown;
     private final IntConsumer whenDead;
+    private final IntConsumer whenBack;
     private final Map<Integer, Signs> signs = new TreeMap<>();
 
-    /** @param whenDead told the pnn of a node that was connected and is dead now */
-    Peers(Context context, int version, ShutdownSequence shutdown, IntConsumer whenDead) {
+    /**
+     * @param whenDead told the pnn of a node that was connected and is dead now
+     * @param whenBack told the pnn of a node that was not connected and is now
+     */
+    Peers(Context context, int version, ShutdownSequence shutdown, IntConsumer whenDead, IntConsumer whenBack) {
         this.context = context;
         this.version = version;
         this.shutdown = shutdown;
         this.whenDead = whenDead;
+        this.whenBack = whenBack;
     }
 
     /** What was heard of a node. */
@@ -44,8 +49,12 @@ final class Peers {
     void connected(int pnn) {
         if (context.isNode(pnn)) {
             context.log(DebugLevel.NOTICE, "Node " + pnn + " is connected");
+            boolean wasAway = !context.isConnected(pnn);
             context.setFlags(pnn, context.flags(pnn) & ~NodeFlags.DISCONNECTED);
             signs(pnn).silentTicks = 0;
+            if (wasAway) {
+                whenBack.accept(pnn);
+            }
         }
     }
 

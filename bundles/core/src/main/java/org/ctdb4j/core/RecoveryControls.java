@@ -79,15 +79,16 @@ final class RecoveryControls {
     }
 
     /**
-     * The connection to a node is lost, and with it the records that were on their way: nobody has them then, and calls for them
-     * would bounce between those who think that the other one has. A recovery finds their newest copies. The leader may see
-     * nothing of all this, so this node asks for it.
+     * A connection is lost, or is back. Records that were on their way are lost with it: nobody has them then, and calls for them
+     * would bounce between those who think that the other one has; what was sent while it was away is lost as well. A recovery
+     * finds the newest copies and has the calls sent again. The leader may have seen nothing of it, so this node asks for one, if
+     * the other one is a member of the VNN map.
      */
-    void peerLost(int pnn) {
+    void recordsLost(int pnn) {
         if (context.generationValid() && context.vnnMap.contains(pnn)) {
             recordsLost = true;
             if (context.recoveryMode == RecoveryMode.NORMAL) {
-                context.forceRecovery("the connection to node " + pnn + " is lost");
+                context.forceRecovery("records may be lost between this node and node " + pnn);
             }
         }
     }
@@ -105,8 +106,13 @@ final class RecoveryControls {
     }
 
     private void leaveRecovery(ReqControl request) {
+        if (!context.generationValid()) {
+            context.log(DebugLevel.ERROR, "This node has become inactive during the recovery");
+            context.reply(request, Controls.FAILED);
+            return;
+        }
         if (recordsLost) {
-            context.log(DebugLevel.ERROR, "A connection was lost during the recovery, it has to be repeated");
+            context.log(DebugLevel.ERROR, "Records may have been lost during the recovery, it has to be repeated");
             context.reply(request, Controls.FAILED);
             return;
         }

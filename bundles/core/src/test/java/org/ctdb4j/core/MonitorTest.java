@@ -23,13 +23,15 @@ import org.ctdb4j.spi.event.EventEvents;
 import org.junit.jupiter.api.Test;
 
 class MonitorTest {
+    private static final int PAUSE_MAX = 60;
+
     private final TestNode node = TestNode.running(0, 2);
     private final TestClient client = node.connect(100);
 
     @Test
     void makesANodeHealthyWithTheFirstGoodRun() {
         assertTrue(isUnhealthy());
-        node.advance(2);
+        live(2);
         assertFalse(isUnhealthy());
         assertEquals(List.of(new Effect.Notification("healthy")), node.of(Effect.Notification.class));
     }
@@ -50,7 +52,7 @@ class MonitorTest {
     @Test
     void tellsOthersOfAChange() {
         client.ask(new RegisterSrvid(Srvid.PUSH_NODE_FLAGS));
-        node.advance(2);
+        live(2);
 
         ReqMessage pushed = client.messages().get(0);
         assertEquals(new PushNodeFlags(new FlagChange(0, 0, NodeFlags.UNHEALTHY)).encode(), pushed.data());
@@ -60,43 +62,43 @@ class MonitorTest {
 
     @Test
     void saysNothingWhereNothingHasChanged() {
-        node.advance(2);
+        live(2);
         node.effects.clear();
-        node.advance(20);
+        live(20);
 
         assertTrue(node.sentTo(1, ReqMessage.class).isEmpty());
     }
 
     @Test
     void takesManyTimeoutsInARowForIllness() {
-        node.advance(2);
+        live(2);
         client.ask(new SetTunable(3, Tunable.MONITOR_TIMEOUT_COUNT.text()));
         node.world.eventStatus.put("monitor", EventEvents.TIMED_OUT);
-        node.advance(5 + 10);
+        live(5 + 10);
         assertFalse(isUnhealthy());
-        node.advance(15);
+        live(15);
         assertTrue(isUnhealthy());
     }
 
     @Test
     void countsTimeoutsAnewAfterAnythingElse() {
-        node.advance(2);
+        live(2);
         client.ask(new SetTunable(2, Tunable.MONITOR_TIMEOUT_COUNT.text()));
         node.world.eventStatus.put("monitor", EventEvents.TIMED_OUT);
-        node.advance(5);
+        live(5);
         node.world.eventStatus.put("monitor", EventEvents.OK);
-        node.advance(10);
+        live(10);
         node.world.eventStatus.put("monitor", EventEvents.TIMED_OUT);
-        node.advance(15);
+        live(15);
 
         assertFalse(isUnhealthy());
     }
 
     @Test
     void learnsNothingFromARunThatWasCancelled() {
-        node.advance(2);
+        live(2);
         node.world.eventStatus.put("monitor", EventEvents.CANCELLED);
-        node.advance(100);
+        live(100);
 
         assertFalse(isUnhealthy());
     }
@@ -104,33 +106,42 @@ class MonitorTest {
     @Test
     void waitsWhileARecoveryRunsOrTheNodeIsInactive() {
         node.controlFrom(1, new SetRecmode(RecoveryMode.ACTIVE));
-        node.advance(20);
+        live(20);
         assertEquals(List.of(), node.eventsRun());
 
         node.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL));
-        node.advance(2);
+        live(2);
         assertEquals(List.of("monitor"), node.eventsRun());
 
         client.ask(new StopNode());
         node.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL));
-        node.advance(100);
+        live(100);
         assertEquals(List.of("monitor"), node.eventsRun());
     }
 
     /** {@return the whole seconds between one run and the next} */
     private List<Integer> pausesAfter(int runs) {
         List<Integer> pauses = new ArrayList<>();
-        node.advance(2);
+        live(2);
         while (pauses.size() < runs) {
             node.effects.clear();
             int seconds = 0;
             while (node.eventsRun().isEmpty()) {
-                node.advance(1);
+                assertTrue(seconds < PAUSE_MAX, () -> "no event after " + pauses + " and " + PAUSE_MAX + " s more");
+                live(1);
                 seconds++;
             }
             pauses.add(seconds);
         }
         return pauses;
+    }
+
+    /** Time passes, with the other node alive. */
+    private void live(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            node.keepAlive();
+            node.advance(1);
+        }
     }
 
     private boolean isUnhealthy() {

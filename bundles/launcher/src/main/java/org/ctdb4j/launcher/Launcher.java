@@ -25,6 +25,9 @@ public final class Launcher {
     /** From the birth of the process; below the minute after which {@code bin/ctdbd} gives up on it. */
     private static final Duration START_LIMIT = Duration.ofSeconds(50);
 
+    /** Twice what Karaf unpacks into the instance. */
+    private static final long INSTANCE_SPACE = 64L << 20;
+
     private final StartReport report;
 
     /** Null until there is something to watch. */
@@ -43,10 +46,14 @@ public final class Launcher {
             report.failed(refused.exitCode(), refused.getMessage());
             code = refused.exitCode();
         } catch (Exception failed) { // whatever Karaf throws: the process ends, and says why
-            report.failed(ExitCode.FAILURE, "The node cannot start: " + failed);
+            report.failed(ExitCode.FAILURE, "The node cannot start: " + causes(failed));
             code = ExitCode.FAILURE;
         }
         System.exit(code);
+    }
+
+    private static String causes(Throwable failed) {
+        return failed.getCause() == null ? failed.toString() : failed + "; for " + causes(failed.getCause());
     }
 
     private int run() throws Exception {
@@ -60,9 +67,12 @@ public final class Launcher {
         Runtime.getRuntime().addShutdownHook(new Thread(pidFile::remove, "pid file"));
 
         Instance instance = new Instance(locations.stateDirectory().resolve("ctdb4j"));
+        if (!Files.exists(instance.data())) {
+            checkSpace(locations.stateDirectory());
+        }
         instance.prepare(distribution);
         useInstance(instance);
-        writeLogging(configuration, instance);
+        openLog(configuration, instance);
         openManagement(instance, locations.runDirectory().resolve(PORTS_FILE));
         return boot(instance);
     }
@@ -86,6 +96,17 @@ public final class Launcher {
         }
     }
 
+    private static void checkSpace(Path state) throws IOException, StartException {
+        long space = Files.getFileStore(state).getUsableSpace();
+        if (space < INSTANCE_SPACE) {
+            throw new StartException(
+                    ExitCode.FAILURE,
+                    "The file system of %s has %d MiB left; the node needs %d for itself: make room, or set [database] ->"
+                                    .formatted(state, space >> 20, INSTANCE_SPACE >> 20)
+                            + " state database directory in ctdb.conf");
+        }
+    }
+
     private static void useInstance(Instance instance) {
         System.setProperty("karaf.base", instance.folder().toString());
         System.setProperty("karaf.etc", instance.etc().toString());
@@ -100,19 +121,16 @@ public final class Launcher {
         System.setProperty("ctdb4j.ready", instance.ready().toString());
     }
 
-    private void writeLogging(NodeConfiguration configuration, Instance instance) throws IOException {
+    private static void openLog(NodeConfiguration configuration, Instance instance) throws IOException, StartException {
         boolean interactive = Boolean.getBoolean("ctdb4j.interactive");
-        String location = interactive ? "file:-" : configuration.logging().location();
-        if (location.startsWith("syslog")) {
-            Path file = instance.log().resolve("log.ctdb");
-            report.say("Logging to %s: syslog is not supported yet".formatted(file));
-            location = "file:" + file;
-        }
         String host = configuration.testMode()
                 ? configuration.locations().base().getFileName().toString()
                 : InetAddress.getLocalHost().getHostName();
+        LogTarget target =
+                new LogTarget(interactive ? "file:-" : configuration.logging().location(), host);
         Path file = instance.etc().resolve("org.ops4j.pax.logging.cfg");
-        Instance.writeForOwner(file, new LogFile(location, host).appendTo(Files.readString(file)));
+        Instance.writeForOwner(file, target.appendTo(Files.readString(file)));
+        target.redirectStandardError();
     }
 
     private static void openManagement(Instance instance, Path portsFile) throws IOException, StartException {

@@ -4,6 +4,7 @@ package org.ctdb4j.recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -66,7 +67,7 @@ final class Pass {
         boolean frozenWhileInactive;
         boolean interfacesKnown;
         IfaceList interfaces = new IfaceList(List.of());
-        boolean needRecovery;
+        Optional<String> needRecovery = Optional.empty();
         boolean recoveriesDisabled;
         boolean failoverDisabled;
         long wallMicros;
@@ -193,7 +194,7 @@ final class Pass {
         }
         if (answers.ok()) {
             views.put(cluster.pnn(), cluster.nodeMap());
-            syncFlags(cluster.connected());
+            syncFlags(List.copyOf(views.keySet()));
         } else {
             int culprit = answers.failures().get(0).pnn();
             out.log(DebugLevel.ERROR, "Node map of node %d cannot be read", culprit);
@@ -201,7 +202,10 @@ final class Pass {
         }
     }
 
-    /** Each node is right about itself; where somebody sees it otherwise, all are told. */
+    /**
+     * Each node is right about itself; where somebody sees it otherwise, all are told. These are the nodes that were asked: an
+     * election that begins meanwhile reads the node map anew.
+     */
     private void syncFlags(List<Integer> nodes) {
         if (nodes.isEmpty()) {
             ask(new GetVnnMap(), this::vnnMap);
@@ -242,8 +246,8 @@ final class Pass {
     private void vnnMap(Reply reply) {
         vnnMap = reply.decode(GetVnnMap.Reply::decode, new GetVnnMap.Reply(VnnMap.INVALID))
                 .map();
-        if (standing.needRecovery) {
-            verdict.recover("an earlier recovery failed", NOBODY);
+        if (standing.needRecovery.isPresent()) {
+            verdict.recover(standing.needRecovery.get(), NOBODY);
             return;
         }
         calls.gather(scope, cluster.active(), new GetRecmode(), 0, limit(), this::modes);
@@ -270,6 +274,10 @@ final class Pass {
     }
 
     private void compareNodeLists() {
+        if (!views.keySet().containsAll(cluster.active())) {
+            verdict.nothing();
+            return;
+        }
         List<Integer> own = pnns(cluster.nodeMap());
         for (int node : cluster.others(cluster.active())) {
             if (!pnns(views.get(node)).equals(own)) {

@@ -201,21 +201,23 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
 
     @Override
     public void recover(String why, int culprit) {
-        out.log(DebugLevel.NOTICE, "Recovery needed: %s", why);
+        if (!standing.needRecovery.equals(Optional.of(why))) {
+            out.log(DebugLevel.NOTICE, "Recovery needed: %s", why);
+        }
         if (culprit != Pass.NOBODY) {
             credit(culprit, 1);
         }
-        standing.needRecovery = true;
+        standing.needRecovery = Optional.of(why);
         if (leadership.electionInProgress() || banMisbehaving()) {
             end();
         } else if (leadership.lacksLock()) {
-            standing.needRecovery = false;
+            standing.needRecovery = Optional.empty();
             leadership.banSelf("it leads without the cluster lock");
             end();
         } else if (recoveries.begin()) {
             pushFlags(cluster.others(cluster.connected()));
         } else {
-            out.log(DebugLevel.NOTICE, "Unable to begin: recoveries are disabled");
+            out.log(DebugLevel.INFO, "Unable to begin: recoveries are disabled");
             end();
         }
     }
@@ -292,7 +294,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     private void recovered() {
         runTakeover(success -> {
             calls.say(Pnn.BROADCAST_CONNECTED, new Reconfigure());
-            standing.needRecovery = false;
+            standing.needRecovery = Optional.empty();
             credits.clear();
             recoveries.end();
             recoveries.disable(cluster.nanos(Tunable.RERECOVERY_TIMEOUT));

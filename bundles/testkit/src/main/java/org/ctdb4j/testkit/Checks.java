@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Generation;
+import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.core.Event;
@@ -30,7 +31,7 @@ import org.ctdb4j.spi.database.StoredRecord;
  */
 public final class Checks {
     /** Hops of a call on a sound network; a call that chases a record in demand takes some. */
-    static final int HOPS_MAX = 40;
+    static final int HOPS_MAX = 150;
 
     private final World world;
     private final Map<Integer, RunState> runStates = new TreeMap<>();
@@ -42,7 +43,7 @@ public final class Checks {
 
     private final Map<Integer, Integer> current = new TreeMap<>();
     private Optional<Trap> trap = Optional.empty();
-    private long breaksBefore;
+    private long lossesBefore;
     private int hopsSeen;
     private long updates;
 
@@ -92,9 +93,13 @@ public final class Checks {
         if (before != null && facts.runState().compareTo(before) < 0) {
             throw new Violation(Check.RUN_STATE, node + " was " + before + " and is " + facts.runState());
         }
+        boolean inactive = NodeFlags.isInactive(facts.members().get(node.pnn()).flags());
         VnnMap map = facts.vnnMap();
-        if (map.generation() == Generation.INVALID) {
+        boolean invalid = map.generation() == Generation.INVALID;
+        if (inactive || invalid || facts.allFrozen()) {
             node.databases().forEach(database -> database.trusted(false));
+        }
+        if (invalid) {
             return;
         }
         VnnMap known = vnnMaps.putIfAbsent(map.generation(), map);
@@ -154,7 +159,7 @@ public final class Checks {
         trap.ifPresent(armed -> armed.sent(node, packet));
         if (packet instanceof ReqCall call) {
             hopsSeen = Math.max(hopsSeen, call.hopCount());
-            boolean sound = world.network().breaks() == breaksBefore;
+            boolean sound = world.network().losses() == lossesBefore;
             if (call.hopCount() > HOPS_MAX && sound) {
                 throw new Violation(
                         Check.NO_BOUNCE,
@@ -252,7 +257,7 @@ public final class Checks {
             members.forEach(copy -> copy.forked(false));
             others.forEach(copy -> copy.forked(true));
             current.put(dbId, generation);
-            breaksBefore = world.network().breaks();
+            lossesBefore = world.network().losses();
         }
         database.trusted(true);
     }

@@ -24,7 +24,7 @@ final class SimulatedNetwork {
     private final SplittableRandom random;
     private final long delayNanosMax;
     private final List<Pair> pairs = new ArrayList<>();
-    private long breaks;
+    private long losses;
 
     /** @param delayNanosMax of a packet on an idle link that nobody slows down */
     SimulatedNetwork(World world, SplittableRandom random, int nodes, long delayNanosMax) {
@@ -38,9 +38,9 @@ final class SimulatedNetwork {
         }
     }
 
-    /** {@return how many connections have been lost so far} */
-    long breaks() {
-        return breaks;
+    /** {@return how many connections, and packets for want of one, have been lost so far} */
+    long losses() {
+        return losses;
     }
 
     /** {@return whether all nodes that accept connections have them, uncut} */
@@ -52,6 +52,8 @@ final class SimulatedNetwork {
         Pair pair = pair(from, to);
         if (pair.end(from).up) {
             pair.end(from).send(packet);
+        } else {
+            losses++;
         }
     }
 
@@ -64,7 +66,7 @@ final class SimulatedNetwork {
     void drop(int from, int to) {
         Pair pair = pair(from, to);
         if (pair.end(from).up) {
-            breaks++;
+            losses++;
             pair.end(from).down();
             pair.resetOther(from);
         }
@@ -74,7 +76,7 @@ final class SimulatedNetwork {
     /** The process of a node has ended. Its kernel may have sent the rest, or not. */
     void crashed(int pnn) {
         for (Pair pair : pairsOf(pnn)) {
-            breaks += pair.end(pnn).up ? 1 : 0;
+            losses += pair.end(pnn).up ? 1 : 0;
             pair.end(pnn).up = false;
             if (random.nextBoolean()) {
                 pair.end(pnn).lose();
@@ -87,7 +89,7 @@ final class SimulatedNetwork {
     /** The connection between two nodes breaks: what is under way is lost, and both hear of it. */
     void breakConnection(int one, int other) {
         Pair pair = pair(one, other);
-        breaks++;
+        losses++;
         pair.low.lose();
         pair.high.lose();
         pair.reset(pair.low);

@@ -22,8 +22,13 @@ import org.ctdb4j.spi.recovery.Recovery;
  */
 public final class Simulation {
     private static final List<String> NAMES = List.of("locking.tdb", "brlock.tdb");
-    private static final int HEALTHY_WITHIN_SECONDS = 180;
+    private static final int HEALTHY_WITHIN_SECONDS = 60;
+
+    /** A node that its leader bans when all is healed has to wait for the operator again. */
+    private static final int BANS_ENDED_MAX = 3;
+
     private static final int ANSWERED_WITHIN_SECONDS = 40;
+    private static final int BAN_SECONDS = 20;
     private static final int LAST_LINES = 150;
 
     private final long seed;
@@ -69,9 +74,10 @@ public final class Simulation {
         return drawn;
     }
 
-    /** Recoveries may follow each other sooner than by default, so that more of them meet. */
+    /** Recoveries may follow each other sooner than by default, so that more of them meet, and a ban is over before the story is. */
     private Tunables tunables() {
         return Tunables.DEFAULTS
+                .with(Tunable.RECOVERY_BAN_PERIOD, BAN_SECONDS)
                 .with(Tunable.RERECOVERY_TIMEOUT, 1 + random.nextInt(10))
                 .with(Tunable.FETCH_COLLAPSE, random.nextInt(4) == 0 ? 0 : 1);
     }
@@ -110,7 +116,10 @@ public final class Simulation {
         chaos.start();
         cluster.run(TimeUnit.SECONDS.toNanos(8 + random.nextInt(15)));
         chaos.heal();
-        endBans();
+        for (int i = 0; i < BANS_ENDED_MAX && !cluster.isHealthy(); i++) {
+            endBans();
+            cluster.runUntil(TimeUnit.SECONDS.toNanos(HEALTHY_WITHIN_SECONDS), cluster::isHealthy);
+        }
         cluster.await("healthy after all is healed", HEALTHY_WITHIN_SECONDS, cluster::isHealthy);
         clients.forEach(SimulatedClient::stop);
         cluster.await("all clients answered", ANSWERED_WITHIN_SECONDS, cluster::clientsAreIdle);
@@ -137,10 +146,8 @@ public final class Simulation {
 
     private void endBans() {
         for (SimulatedNode node : cluster.nodes()) {
-            if (node.starts() > 0) {
-                cluster.operator().ban(node.pnn(), 0);
-                cluster.operator().goOn(node.pnn());
-            }
+            cluster.operator().ban(node.pnn(), 0);
+            cluster.operator().goOn(node.pnn());
         }
     }
 

@@ -14,36 +14,41 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 
-/** The shell of a node, over ssh: one session, one channel for each command. */
+/** The shell of a node, over ssh: a session for each command, which the shell closes when the command has ended. */
 final class KarafShell implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private final ManagementAccess access;
     private final SshClient client = SshClient.setUpDefaultClient();
-    private final ClientSession session;
 
-    /** @throws IOException if the password is refused, or nobody listens */
-    KarafShell(ManagementAccess access) throws IOException {
+    KarafShell(ManagementAccess access) {
+        this.access = access;
         // The host key was made a moment ago: nobody has it from elsewhere.
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.start();
-        try {
-            session = client.connect(access.user(), ManagementAccess.HOST, access.sshPort())
-                    .verify(LIMIT)
-                    .getSession();
-            session.addPasswordIdentity(access.password());
-            session.auth().verify(LIMIT);
-        } catch (IOException e) {
-            client.stop();
-            throw e;
-        }
     }
 
     /**
      * Runs a command to its end and returns what it printed.
      *
-     * @throws IOException if it failed, with what it printed
+     * @throws IOException if the password is refused, or the command failed, with what it printed
      */
     String run(String line) throws IOException {
+        try (ClientSession session = client.connect(access.user(), ManagementAccess.HOST, access.sshPort())
+                .verify(LIMIT)
+                .getSession()) {
+            session.addPasswordIdentity(access.password());
+            session.auth().verify(LIMIT);
+            return run(session, line);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.stop();
+    }
+
+    private static String run(ClientSession session, String line) throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (ChannelExec channel = session.createExecChannel(line)) {
             channel.setOut(printed);
@@ -59,10 +64,5 @@ final class KarafShell implements AutoCloseable {
             }
             return text;
         }
-    }
-
-    @Override
-    public void close() {
-        client.stop();
     }
 }
