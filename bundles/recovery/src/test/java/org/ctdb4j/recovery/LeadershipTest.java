@@ -31,7 +31,7 @@ class LeadershipTest {
     private static final long AGE = 1_000_000;
     private static final int FAILED = -1;
 
-    private final Bench bench = new Bench(0, 0, 0);
+    private final Workbench bench = new Workbench(0, 0, 0);
     private final List<Boolean> changes = new ArrayList<>();
 
     private Leadership leadership(boolean clusterLock, int leader, boolean lockHeld) {
@@ -182,7 +182,7 @@ class LeadershipTest {
     @Test
     void stepsDownWhenItIsInactive() {
         Leadership leadership = leadership(true, 0, true);
-        bench.cluster.nodeMap(Bench.nodeMap(NodeFlags.STOPPED, 0, 0));
+        bench.cluster.nodeMap(Workbench.nodeMap(NodeFlags.STOPPED, 0, 0));
         leadership.watch();
         bench.work();
         assertEquals(Pnn.UNKNOWN, leadership.leader());
@@ -215,7 +215,7 @@ class LeadershipTest {
 
     @Test
     void callsNoVoteWhenSomebodyCannotBeStopped() {
-        bench.on(SetRecmode.class, (pnn, control) -> Bench.status(pnn == 1 ? FAILED : 0));
+        bench.on(SetRecmode.class, (pnn, control) -> Workbench.status(pnn == 1 ? FAILED : 0));
         Leadership leadership = byVotes();
         leadership.callElection();
         bench.work();
@@ -248,7 +248,7 @@ class LeadershipTest {
 
     @Test
     void neverWinsWhileItIsInactive() {
-        bench.cluster.nodeMap(Bench.nodeMap(NodeFlags.STOPPED, 0, 0));
+        bench.cluster.nodeMap(Workbench.nodeMap(NodeFlags.STOPPED, 0, 0));
         assertFalse(answers(candidate(2, AGE + 1, 0)));
     }
 

@@ -29,7 +29,7 @@ class PassTest implements Pass.Verdict {
     private static final int ACTIVE = RecoveryMode.ACTIVE.code();
     private static final int NORMAL = RecoveryMode.NORMAL.code();
 
-    private final Bench bench = new Bench(0, 0, 0);
+    private final Workbench bench = new Workbench(0, 0, 0);
     private final Pass.Standing standing = new Pass.Standing();
     private boolean clusterLock;
     private int leader;
@@ -38,18 +38,19 @@ class PassTest implements Pass.Verdict {
     @BeforeEach
     void answerAsASoundClusterDoes() {
         bench.on(
-                GetAllTunables.class, (pnn, control) -> Bench.ok(new GetAllTunables.Reply(Tunables.DEFAULTS).encode()));
-        bench.on(GetIfaces.class, (pnn, control) -> Bench.ok(new GetIfaces.Reply(standing.interfaces).encode()));
-        bench.on(GetVnnMap.class, (pnn, control) -> Bench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1, 2)).encode()));
+                GetAllTunables.class,
+                (pnn, control) -> Workbench.ok(new GetAllTunables.Reply(Tunables.DEFAULTS).encode()));
+        bench.on(GetIfaces.class, (pnn, control) -> Workbench.ok(new GetIfaces.Reply(standing.interfaces).encode()));
+        bench.on(GetVnnMap.class, (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1, 2)).encode()));
         modes(NORMAL, NORMAL, NORMAL);
     }
 
     private void modes(int... modes) {
-        bench.on(GetRecmode.class, (pnn, control) -> Bench.status(modes[pnn]));
+        bench.on(GetRecmode.class, (pnn, control) -> Workbench.status(modes[pnn]));
     }
 
     private void refuses(int node, Class<? extends Control> kind) {
-        bench.on(kind, (pnn, control) -> Bench.status(pnn == node ? FAILED : 0));
+        bench.on(kind, (pnn, control) -> Workbench.status(pnn == node ? FAILED : 0));
     }
 
     private String pass() {
@@ -102,7 +103,7 @@ class PassTest implements Pass.Verdict {
 
     @Test
     void staysInRecoveryAndFrozenOnAnInactiveNode() {
-        bench.cluster.nodeMap(Bench.nodeMap(NodeFlags.STOPPED, 0, 0));
+        bench.cluster.nodeMap(Workbench.nodeMap(NodeFlags.STOPPED, 0, 0));
         standing.wallMicros = 77;
         assertEquals("nothing", pass());
         assertTrue(bench.asked().contains("SetRecmode 0"));
@@ -111,7 +112,7 @@ class PassTest implements Pass.Verdict {
 
     @Test
     void freezesAnInactiveNodeOnce() {
-        bench.cluster.nodeMap(Bench.nodeMap(NodeFlags.STOPPED, 0, 0));
+        bench.cluster.nodeMap(Workbench.nodeMap(NodeFlags.STOPPED, 0, 0));
         modes(ACTIVE, NORMAL, NORMAL);
         pass();
         pass();
@@ -127,7 +128,7 @@ class PassTest implements Pass.Verdict {
 
     @Test
     void endsWhenTheNodeRefusesItsTunables() {
-        bench.on(GetAllTunables.class, (pnn, control) -> Bench.status(FAILED));
+        bench.on(GetAllTunables.class, (pnn, control) -> Workbench.status(FAILED));
         assertEquals("nothing", pass());
     }
 
@@ -136,8 +137,8 @@ class PassTest implements Pass.Verdict {
         bench.on(
                 GetNodeMap.class,
                 (pnn, control) -> pnn == 2
-                        ? Bench.status(FAILED)
-                        : Bench.ok(new GetNodeMap.Reply(bench.cluster.nodeMap()).encode()));
+                        ? Workbench.status(FAILED)
+                        : Workbench.ok(new GetNodeMap.Reply(bench.cluster.nodeMap()).encode()));
         assertEquals("blame 2", pass());
     }
 
@@ -145,8 +146,8 @@ class PassTest implements Pass.Verdict {
     void believesANodeAboutItself() {
         bench.on(
                 GetNodeMap.class,
-                (pnn, control) -> Bench.ok(new GetNodeMap.Reply(
-                                pnn == 1 ? Bench.nodeMap(0, NodeFlags.UNHEALTHY, 0) : Bench.nodeMap(0, 0, 0))
+                (pnn, control) -> Workbench.ok(new GetNodeMap.Reply(
+                                pnn == 1 ? Workbench.nodeMap(0, NodeFlags.UNHEALTHY, 0) : Workbench.nodeMap(0, 0, 0))
                         .encode()));
         assertEquals("sound", pass());
         assertTrue(bench.asked().contains("ModifyFlags 0"));
@@ -158,8 +159,8 @@ class PassTest implements Pass.Verdict {
     void endsWhenFlagsCannotBeAgreedUpon() {
         bench.on(
                 GetNodeMap.class,
-                (pnn, control) -> Bench.ok(new GetNodeMap.Reply(
-                                pnn == 1 ? Bench.nodeMap(0, NodeFlags.UNHEALTHY, 0) : Bench.nodeMap(0, 0, 0))
+                (pnn, control) -> Workbench.ok(new GetNodeMap.Reply(
+                                pnn == 1 ? Workbench.nodeMap(0, NodeFlags.UNHEALTHY, 0) : Workbench.nodeMap(0, 0, 0))
                         .encode()));
         refuses(2, ModifyFlags.class);
         assertEquals("nothing", pass());
@@ -179,7 +180,7 @@ class PassTest implements Pass.Verdict {
 
     @Test
     void waitsForANodeThatDoesNotTellItsMode() {
-        bench.on(GetRecmode.class, (pnn, control) -> pnn == 2 ? Bench.status(FAILED) : Bench.status(NORMAL));
+        bench.on(GetRecmode.class, (pnn, control) -> pnn == 2 ? Workbench.status(FAILED) : Workbench.status(NORMAL));
         assertEquals("nothing", pass());
     }
 
@@ -192,7 +193,7 @@ class PassTest implements Pass.Verdict {
     @Test
     void comparesNothingWhileRecoveriesAreDisabled() {
         standing.recoveriesDisabled = true;
-        bench.on(GetVnnMap.class, (pnn, control) -> Bench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0)).encode()));
+        bench.on(GetVnnMap.class, (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0)).encode()));
         assertEquals("sound", pass());
     }
 
@@ -200,21 +201,23 @@ class PassTest implements Pass.Verdict {
     void recoversWhenANodeHasAnotherListOfNodes() {
         bench.on(
                 GetNodeMap.class,
-                (pnn, control) -> Bench.ok(new GetNodeMap.Reply(
-                                pnn == 2 ? Bench.nodeMap(0, 0, 0, NodeFlags.DISCONNECTED) : Bench.nodeMap(0, 0, 0))
+                (pnn, control) -> Workbench.ok(new GetNodeMap.Reply(
+                                pnn == 2
+                                        ? Workbench.nodeMap(0, 0, 0, NodeFlags.DISCONNECTED)
+                                        : Workbench.nodeMap(0, 0, 0))
                         .encode()));
         assertEquals("recover, culprit 2", pass());
     }
 
     @Test
     void recoversWhenTheVnnMapIsTooSmall() {
-        bench.on(GetVnnMap.class, (pnn, control) -> Bench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1)).encode()));
+        bench.on(GetVnnMap.class, (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1)).encode()));
         assertEquals("recover, culprit 0", pass());
     }
 
     @Test
     void recoversWhenTheVnnMapLacksANode() {
-        bench.on(GetVnnMap.class, (pnn, control) -> Bench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1, 3)).encode()));
+        bench.on(GetVnnMap.class, (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1, 3)).encode()));
         assertEquals("recover, culprit 2", pass());
     }
 
@@ -222,7 +225,7 @@ class PassTest implements Pass.Verdict {
     void recoversWhenANodeHasAnotherVnnMap() {
         bench.on(
                 GetVnnMap.class,
-                (pnn, control) -> Bench.ok(new GetVnnMap.Reply(VnnMap.of(pnn == 1 ? 6 : 7, 0, 1, 2)).encode()));
+                (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(pnn == 1 ? 6 : 7, 0, 1, 2)).encode()));
         assertEquals("recover, culprit 1", pass());
     }
 

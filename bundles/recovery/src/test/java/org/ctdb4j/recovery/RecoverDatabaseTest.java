@@ -34,7 +34,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     private static final int GENERATION = 99;
     private static final int FAILED = -1;
 
-    private final Bench bench = new Bench(0, 0, 0);
+    private final Workbench bench = new Workbench(0, 0, 0);
     private final Map<Long, Consumer<Blob>> sinks = new LinkedHashMap<>();
     private final Map<Integer, Integer> credits = new TreeMap<>();
     private final Map<Integer, Long> rsns = new TreeMap<>(Map.of(0, 1L, 1, 3L, 2, 2L));
@@ -44,19 +44,19 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
 
     @BeforeEach
     void answerAsSoundNodesDo() {
-        bench.on(GetDbName.class, (pnn, control) -> Bench.ok(new GetDbName.Reply("test.tdb").encode()));
-        bench.on(GetDbSeqnum.class, (pnn, control) -> Bench.ok(new GetDbSeqnum.Reply(rsns.get(pnn)).encode()));
+        bench.on(GetDbName.class, (pnn, control) -> Workbench.ok(new GetDbName.Reply("test.tdb").encode()));
+        bench.on(GetDbSeqnum.class, (pnn, control) -> Workbench.ok(new GetDbSeqnum.Reply(rsns.get(pnn)).encode()));
         bench.on(DbPull.class, this::pull);
         bench.on(DbPushStart.class, (pnn, control) -> {
             pushSrvid = ((DbPushStart) control).targetSrvid();
-            return Bench.status(0);
+            return Workbench.status(0);
         });
-        bench.on(DbPushConfirm.class, (pnn, control) -> Bench.ok(new DbPushConfirm.Reply(1).encode()));
+        bench.on(DbPushConfirm.class, (pnn, control) -> Workbench.ok(new DbPushConfirm.Reply(1).encode()));
     }
 
-    private Optional<Bench.Answer> pull(int pnn, Control control) {
+    private Optional<Workbench.Answer> pull(int pnn, Control control) {
         sinks.get(((DbPull) control).targetSrvid()).accept(copyOf(pnn).encode());
-        return Bench.ok(new DbPull.Reply(1).encode());
+        return Workbench.ok(new DbPull.Reply(1).encode());
     }
 
     private RecBuffer copyOf(int pnn) {
@@ -142,7 +142,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
 
     @Test
     void creditsANodeThatDoesNotFreezeAtEachAttempt() {
-        bench.on(DbFreeze.class, (pnn, control) -> Bench.status(pnn == 2 ? FAILED : 0));
+        bench.on(DbFreeze.class, (pnn, control) -> Workbench.status(pnn == 2 ? FAILED : 0));
         recover();
         assertEquals(Optional.of(false), recovered);
         assertEquals(Map.of(2, RecoverDatabase.ATTEMPTS), credits);
@@ -155,7 +155,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     void succeedsAtASecondAttempt() {
         bench.on(
                 DbFreeze.class,
-                (pnn, control) -> Bench.status(
+                (pnn, control) -> Workbench.status(
                         pnn == 2
                                         && bench.asked().stream()
                                                         .filter("DbFreeze 2"::equals)
@@ -170,7 +170,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
 
     @Test
     void creditsANodeThatDoesNotAttach() {
-        bench.on(DbAttach.class, (pnn, control) -> Bench.status(FAILED));
+        bench.on(DbAttach.class, (pnn, control) -> Workbench.status(FAILED));
         recover(0, List.of(0, 1));
         assertEquals(Map.of(2, RecoverDatabase.ATTEMPTS), credits);
     }
@@ -179,14 +179,14 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     void creditsANodeThatKnowsItUnderAnotherName() {
         bench.on(
                 GetDbName.class,
-                (pnn, control) -> Bench.ok(new GetDbName.Reply(pnn == 1 ? "other.tdb" : "test.tdb").encode()));
+                (pnn, control) -> Workbench.ok(new GetDbName.Reply(pnn == 1 ? "other.tdb" : "test.tdb").encode()));
         recover();
         assertEquals(Map.of(1, RecoverDatabase.ATTEMPTS), credits);
     }
 
     @Test
     void blamesNobodyForATransactionThatDoesNotStart() {
-        bench.on(DbTransactionStart.class, (pnn, control) -> Bench.status(pnn == 1 ? FAILED : 0));
+        bench.on(DbTransactionStart.class, (pnn, control) -> Workbench.status(pnn == 1 ? FAILED : 0));
         recover();
         assertEquals(Optional.of(false), recovered);
         assertEquals(Map.of(), credits);
@@ -195,8 +195,8 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     @Test
     void creditsANodeThatSendsOtherThanItSays() {
         bench.on(DbPull.class, (pnn, control) -> {
-            Optional<Bench.Answer> answer = pull(pnn, control);
-            return pnn == 2 ? Bench.ok(new DbPull.Reply(2).encode()) : answer;
+            Optional<Workbench.Answer> answer = pull(pnn, control);
+            return pnn == 2 ? Workbench.ok(new DbPull.Reply(2).encode()) : answer;
         });
         recover();
         assertEquals(Optional.of(false), recovered);
@@ -209,7 +209,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
         bench.on(DbPull.class, (pnn, control) -> {
             if (pnn == 1) {
                 sinks.get(((DbPull) control).targetSrvid()).accept(Blob.utf8("nonsense"));
-                return Bench.ok(new DbPull.Reply(0).encode());
+                return Workbench.ok(new DbPull.Reply(0).encode());
             }
             return pull(pnn, control);
         });
@@ -219,7 +219,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
 
     @Test
     void doesNotCommitWhatIsNotStoredInFull() {
-        bench.on(DbPushConfirm.class, (pnn, control) -> Bench.ok(new DbPushConfirm.Reply(pnn).encode()));
+        bench.on(DbPushConfirm.class, (pnn, control) -> Workbench.ok(new DbPushConfirm.Reply(pnn).encode()));
         recover();
         assertEquals(Optional.of(false), recovered);
         assertTrue(bench.asked().stream().noneMatch(each -> each.startsWith("DbTransactionCommit")));
@@ -229,7 +229,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     void goesOnWithNothingOnceItsScopeIsClosed() {
         bench.on(DbFreeze.class, (pnn, control) -> {
             bench.scope.close();
-            return Bench.status(0);
+            return Workbench.status(0);
         });
         recover();
         assertEquals(Optional.empty(), recovered);

@@ -35,7 +35,7 @@ class RecoveryRunTest implements RecoveryRun.End {
     private static final int GENERATION = 99;
     private static final int FAILED = -1;
 
-    private final Bench bench = new Bench(0, 0, NodeFlags.DISCONNECTED, NodeFlags.STOPPED);
+    private final Workbench bench = new Workbench(0, 0, NodeFlags.DISCONNECTED, NodeFlags.STOPPED);
     private final List<VnnMap> maps = new ArrayList<>();
     private boolean recovered;
     private Optional<List<Integer>> worst = Optional.empty();
@@ -43,18 +43,18 @@ class RecoveryRunTest implements RecoveryRun.End {
     @BeforeEach
     void answerAsSoundNodesDo() {
         databases(new Dbid(DB, 0));
-        bench.on(GetDbName.class, (pnn, control) -> Bench.ok(new GetDbName.Reply("test.tdb").encode()));
-        bench.on(DbPull.class, (pnn, control) -> Bench.ok(new DbPull.Reply(0).encode()));
-        bench.on(DbPushConfirm.class, (pnn, control) -> Bench.ok(new DbPushConfirm.Reply(0).encode()));
+        bench.on(GetDbName.class, (pnn, control) -> Workbench.ok(new GetDbName.Reply("test.tdb").encode()));
+        bench.on(DbPull.class, (pnn, control) -> Workbench.ok(new DbPull.Reply(0).encode()));
+        bench.on(DbPushConfirm.class, (pnn, control) -> Workbench.ok(new DbPushConfirm.Reply(0).encode()));
         bench.on(SetVnnMap.class, (pnn, control) -> {
             maps.add(((SetVnnMap) control).map());
-            return Bench.status(0);
+            return Workbench.status(0);
         });
     }
 
     private void databases(Dbid... databases) {
         DbidMap map = new DbidMap(List.of(databases));
-        bench.on(GetDbMap.class, (pnn, control) -> Bench.ok(new GetDbMap.Reply(map).encode()));
+        bench.on(GetDbMap.class, (pnn, control) -> Workbench.ok(new GetDbMap.Reply(map).encode()));
     }
 
     private void run() {
@@ -103,9 +103,9 @@ class RecoveryRunTest implements RecoveryRun.End {
     void leavesOutANodeThatCallsItselfInactive() {
         bench.on(
                 GetNodeMap.class,
-                (pnn, control) -> Bench.ok(
-                        new GetNodeMap.Reply(pnn == 1 ? Bench.nodeMap(0, NodeFlags.BANNED) : bench.cluster.nodeMap())
-                                .encode()));
+                (pnn, control) -> Workbench.ok(new GetNodeMap.Reply(
+                                pnn == 1 ? Workbench.nodeMap(0, NodeFlags.BANNED) : bench.cluster.nodeMap())
+                        .encode()));
         run();
         assertEquals(List.of(VnnMap.of(GENERATION, 0)), maps);
     }
@@ -114,7 +114,7 @@ class RecoveryRunTest implements RecoveryRun.End {
     void makesLmastersOfNodesThatCanBe() {
         bench.on(
                 GetCapabilities.class,
-                (pnn, control) -> Bench.ok(
+                (pnn, control) -> Workbench.ok(
                         new GetCapabilities.Reply(pnn == 0 ? Capabilities.RECMASTER : Capabilities.DEFAULT).encode()));
         run();
         assertEquals(List.of(VnnMap.of(GENERATION, 1), VnnMap.of(GENERATION, 1)), maps);
@@ -124,7 +124,7 @@ class RecoveryRunTest implements RecoveryRun.End {
     void isLmasterItselfWhenNobodyCan() {
         bench.on(
                 GetCapabilities.class,
-                (pnn, control) -> Bench.ok(new GetCapabilities.Reply(Capabilities.RECMASTER).encode()));
+                (pnn, control) -> Workbench.ok(new GetCapabilities.Reply(Capabilities.RECMASTER).encode()));
         run();
         assertEquals(VnnMap.of(GENERATION, 0), maps.get(0));
     }
@@ -141,7 +141,7 @@ class RecoveryRunTest implements RecoveryRun.End {
     void ignoresReadonlyAndStickyWhenItComparesKinds() {
         bench.on(
                 GetDbMap.class,
-                (pnn, control) -> Bench.ok(new GetDbMap.Reply(new DbidMap(
+                (pnn, control) -> Workbench.ok(new GetDbMap.Reply(new DbidMap(
                                 List.of(new Dbid(DB, pnn == 0 ? DatabaseFlags.READONLY : DatabaseFlags.STICKY))))
                         .encode()));
         run();
@@ -152,7 +152,7 @@ class RecoveryRunTest implements RecoveryRun.End {
     void refusesADatabaseOfTwoKinds() {
         bench.on(
                 GetDbMap.class,
-                (pnn, control) -> Bench.ok(new GetDbMap.Reply(
+                (pnn, control) -> Workbench.ok(new GetDbMap.Reply(
                                 new DbidMap(List.of(new Dbid(DB, pnn == 0 ? 0 : DatabaseFlags.PERSISTENT))))
                         .encode()));
         run();
@@ -162,7 +162,7 @@ class RecoveryRunTest implements RecoveryRun.End {
 
     @Test
     void endsAtAStepThatFails() {
-        bench.on(StartRecovery.class, (pnn, control) -> Bench.status(pnn == 1 ? FAILED : 0));
+        bench.on(StartRecovery.class, (pnn, control) -> Workbench.status(pnn == 1 ? FAILED : 0));
         run();
         assertEquals(Optional.of(List.of()), worst);
         assertEquals(List.of(), maps);
@@ -170,7 +170,7 @@ class RecoveryRunTest implements RecoveryRun.End {
 
     @Test
     void endsAtAStepNobodyAnswersInTime() {
-        bench.on(StartRecovery.class, (pnn, control) -> pnn == 1 ? Bench.silence() : Bench.status(0));
+        bench.on(StartRecovery.class, (pnn, control) -> pnn == 1 ? Workbench.silence() : Workbench.status(0));
         run();
         assertEquals(Optional.empty(), worst);
         bench.pass(limit());
@@ -179,7 +179,7 @@ class RecoveryRunTest implements RecoveryRun.End {
 
     @Test
     void namesTheNodeThatKeepsADatabaseFromRecovery() {
-        bench.on(DbFreeze.class, (pnn, control) -> Bench.status(pnn == 1 ? FAILED : 0));
+        bench.on(DbFreeze.class, (pnn, control) -> Workbench.status(pnn == 1 ? FAILED : 0));
         run();
         assertFalse(recovered);
         assertEquals(Optional.of(List.of(1)), worst);
@@ -191,7 +191,7 @@ class RecoveryRunTest implements RecoveryRun.End {
         databases(new Dbid(DB, 0), new Dbid(OTHER_DB, 0));
         bench.on(
                 DbFreeze.class,
-                (pnn, control) -> ((DbFreeze) control).dbId() == DB ? Bench.silence() : Bench.status(0));
+                (pnn, control) -> ((DbFreeze) control).dbId() == DB ? Workbench.silence() : Workbench.status(0));
         run();
         assertTrue(bench.steps().contains("DbThaw"), "the other one is thawed");
         assertFalse(bench.steps().contains("EndRecovery"));
@@ -200,7 +200,7 @@ class RecoveryRunTest implements RecoveryRun.End {
     @Test
     void waitsAsLongAsRecoverTimeoutSays() {
         bench.cluster.tunables(Tunables.DEFAULTS.with(Tunable.RECOVER_TIMEOUT, 7));
-        bench.on(StartRecovery.class, (pnn, control) -> Bench.silence());
+        bench.on(StartRecovery.class, (pnn, control) -> Workbench.silence());
         run();
         assertTrue(bench.waits(7_000_000_000L));
     }

@@ -27,23 +27,24 @@ import org.junit.jupiter.api.Test;
 class SupervisorTest {
     private static final long ANSWERS = 0x1234_5678L;
 
-    private final Bench bench = new Bench(0, 0, 0);
+    private final Workbench bench = new Workbench(0, 0, 0);
     private final Supervisor supervisor = new Supervisor(bench.cluster, bench.calls, bench.out, 1, Map.of(), 0);
 
     @BeforeEach
     void answerAsASoundClusterDoes() {
         bench.on(
-                GetAllTunables.class, (pnn, control) -> Bench.ok(new GetAllTunables.Reply(Tunables.DEFAULTS).encode()));
-        bench.on(GetVnnMap.class, (pnn, control) -> Bench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1, 2)).encode()));
+                GetAllTunables.class,
+                (pnn, control) -> Workbench.ok(new GetAllTunables.Reply(Tunables.DEFAULTS).encode()));
+        bench.on(GetVnnMap.class, (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(7, 0, 1, 2)).encode()));
         bench.on(
                 GetPublicIps.class,
-                (pnn, control) -> Bench.ok(new GetPublicIps.Reply(new PublicIpList(List.of())).encode()));
-        bench.on(GetDbMap.class, (pnn, control) -> Bench.ok(new GetDbMap.Reply(new DbidMap(List.of())).encode()));
+                (pnn, control) -> Workbench.ok(new GetPublicIps.Reply(new PublicIpList(List.of())).encode()));
+        bench.on(GetDbMap.class, (pnn, control) -> Workbench.ok(new GetDbMap.Reply(new DbidMap(List.of())).encode()));
         mode(RecoveryMode.NORMAL);
     }
 
     private void mode(RecoveryMode mode) {
-        bench.on(GetRecmode.class, (pnn, control) -> Bench.status(mode.code()));
+        bench.on(GetRecmode.class, (pnn, control) -> Workbench.status(mode.code()));
     }
 
     private void begin(int leader) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SuspensionTest {
     private static final long NANOS = 5_000;
 
-    private final Bench bench = new Bench(0);
+    private final Workbench bench = new Workbench(0);
     private final Suspension suspension = new Suspension(bench.out);
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class TakeoverRunTest {
     private static final int FAILED = -1;
 
-    private final Bench bench = new Bench(0, 0, 0, NodeFlags.DISCONNECTED);
+    private final Workbench bench = new Workbench(0, 0, 0, NodeFlags.DISCONNECTED);
     private Optional<Boolean> success = Optional.empty();
 
     @BeforeEach
@@ -41,7 +41,7 @@ class TakeoverRunTest {
     private void addresses(List<PublicIp> addresses) {
         bench.on(
                 GetPublicIps.class,
-                (pnn, control) -> Bench.ok(new GetPublicIps.Reply(new PublicIpList(addresses)).encode()));
+                (pnn, control) -> Workbench.ok(new GetPublicIps.Reply(new PublicIpList(addresses)).encode()));
     }
 
     private void run() {
@@ -95,7 +95,7 @@ class TakeoverRunTest {
 
     @Test
     void blamesANodeThatRefuses() throws Exception {
-        bench.on(IpReallocated.class, (pnn, control) -> Bench.status(pnn == 2 ? FAILED : 0));
+        bench.on(IpReallocated.class, (pnn, control) -> Workbench.status(pnn == 2 ? FAILED : 0));
         run();
         assertEquals(Optional.of(false), success);
         ReqMessage blame = bench.said(Srvid.BANNING).get(0);
@@ -106,7 +106,7 @@ class TakeoverRunTest {
 
     @Test
     void givesTheEventsThreeTimesTakeoverTimeout() {
-        bench.on(IpReallocated.class, (pnn, control) -> Bench.silence());
+        bench.on(IpReallocated.class, (pnn, control) -> Workbench.silence());
         run();
         bench.pass(3 * bench.cluster.nanos(Tunable.TAKEOVER_TIMEOUT));
         assertEquals(Optional.of(false), success);

@@ -25,7 +25,7 @@ import org.ctdb4j.protocol.type.NodeMap;
 import org.ctdb4j.spi.recovery.RecoveryEffect;
 
 /** One part of a recovery on node 0, fed by hand: what it asks is written down and answered as a test says, else with success. */
-final class Bench {
+final class Workbench {
     private static final NodeAddress ADDRESS = NodeAddress.of(Blob.ofHex("7f000001"), 4379);
     private static final Optional<Answer> OK = Optional.of(new Answer(0, Blob.EMPTY));
 
@@ -47,7 +47,7 @@ final class Bench {
 
     record Answer(int status, Blob data) {}
 
-    Bench(int... flags) {
+    Workbench(int... flags) {
         cluster.nodeMap(nodeMap(flags));
         on(GetNodeMap.class, (pnn, control) -> ok(new GetNodeMap.Reply(cluster.nodeMap()).encode()));
         on(GetCapabilities.class, (pnn, control) -> ok(new GetCapabilities.Reply(Capabilities.DEFAULT).encode()));
