@@ -14,6 +14,7 @@ import org.ctdb4j.api.Timeval;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.control.ContinueNode;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.protocol.control.DbFreeze;
 import org.ctdb4j.protocol.control.DbThaw;
@@ -24,6 +25,7 @@ import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.SetRecmode;
 import org.ctdb4j.protocol.control.SetVnnMap;
 import org.ctdb4j.protocol.control.StartRecovery;
+import org.ctdb4j.protocol.control.StopNode;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.event.EventEvents;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,60 @@ class RecoveryControlsTest {
         activate();
         assertEquals(0, node.controlFrom(1, new SetVnnMap(MAP)).status());
         assertEquals(MAP, node.snapshot().vnnMap());
+    }
+
+    /** What was on its way to or from it may be lost, and the leader may know nothing of that. */
+    @Test
+    void wantsARecoveryWhenAMemberOfTheMapIsLost() {
+        node.step(new Event.PeerDisconnected(1, "reset"));
+        assertEquals(RecoveryMode.ACTIVE, node.snapshot().recoveryMode());
+    }
+
+    @Test
+    void wantsOneWhenTheMemberIsBackAndCallsToItWereLost() {
+        node.step(new Event.PeerDisconnected(1, "reset"));
+        recoverTo(MAP.withGeneration(78));
+        assertEquals(RecoveryMode.NORMAL, node.snapshot().recoveryMode());
+        node.step(new Event.PeerConnected(1));
+        assertEquals(RecoveryMode.ACTIVE, node.snapshot().recoveryMode());
+    }
+
+    @Test
+    void wantsNoneForANodeThatIsNoMember() {
+        recoverTo(VnnMap.of(78, 0));
+        node.step(new Event.PeerDisconnected(1, "reset"));
+        node.step(new Event.PeerConnected(1));
+        assertEquals(RecoveryMode.NORMAL, node.snapshot().recoveryMode());
+    }
+
+    @Test
+    void doesNotEndARecoveryInWhichAMemberWasLost() {
+        activate();
+        node.controlFrom(1, new SetVnnMap(MAP));
+        node.step(new Event.PeerDisconnected(1, "reset"));
+        assertEquals(
+                -1, node.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL)).status());
+        assertEquals(RecoveryMode.ACTIVE, node.snapshot().recoveryMode());
+    }
+
+    /** Its databases have no generation either, so that the two would seem to agree. */
+    @Test
+    void doesNotEndARecoveryInWhichItBecameInactive() {
+        activate();
+        node.controlFrom(1, new SetVnnMap(MAP));
+        TestClient operator = node.connect(100);
+        operator.ask(new StopNode());
+        operator.ask(new ContinueNode());
+        assertEquals(
+                -1, node.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL)).status());
+        assertEquals(RecoveryMode.ACTIVE, node.snapshot().recoveryMode());
+    }
+
+    private void recoverTo(VnnMap map) {
+        node.world.clusterLock = LockAttempt.CONTENDED;
+        node.controlFrom(1, new SetRecmode(RecoveryMode.ACTIVE));
+        node.controlFrom(1, new SetVnnMap(map));
+        node.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL));
     }
 
     @Test

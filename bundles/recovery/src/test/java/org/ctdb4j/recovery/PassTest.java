@@ -20,6 +20,7 @@ import org.ctdb4j.protocol.control.GetNodeMap;
 import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.GetVnnMap;
 import org.ctdb4j.protocol.control.ModifyFlags;
+import org.ctdb4j.protocol.type.NodeMap;
 import org.ctdb4j.spi.recovery.RecoverySettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,20 @@ class PassTest implements Pass.Verdict {
                         ? Workbench.status(FAILED)
                         : Workbench.ok(new GetNodeMap.Reply(bench.cluster.nodeMap()).encode()));
         assertEquals("blame 2", pass());
+    }
+
+    /** An election that begins meanwhile reads the node map anew, and there is a node that nobody has asked. */
+    @Test
+    void leavesANodeThatComesDuringThePassToTheNextOne() {
+        bench.cluster.nodeMap(Workbench.nodeMap(0, 0, NodeFlags.DISCONNECTED));
+        bench.on(GetNodeMap.class, (pnn, control) -> {
+            NodeMap before = bench.cluster.nodeMap();
+            if (pnn == 1) {
+                bench.cluster.nodeMap(Workbench.nodeMap(0, 0, 0));
+            }
+            return Workbench.ok(new GetNodeMap.Reply(before).encode());
+        });
+        assertEquals("nothing", pass());
     }
 
     @Test

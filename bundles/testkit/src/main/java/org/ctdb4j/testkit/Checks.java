@@ -200,6 +200,26 @@ public final class Checks {
         }
     }
 
+    /** {@return what a client that reads a record from now on must find at least} */
+    long atLeast(int dbId, Blob key) {
+        return ledger(dbId, key).low();
+    }
+
+    /** A client has read a record without a lock; others may have written it meanwhile. */
+    void clientFetched(SimulatedNode node, int dbId, Blob key, long atLeast, Blob data) {
+        long value = Counter.of(data);
+        Ledger ledger = ledger(dbId, key);
+        boolean current = node.database(dbId)
+                .filter(database -> isCurrent(node, database))
+                .isPresent();
+        if (current && (value < Math.min(atLeast, ledger.low()) || value > ledger.high())) {
+            throw new Violation(
+                    Check.NO_LOST_UPDATE,
+                    "a client of %s fetches %d of %s, which was %d and is %s"
+                            .formatted(node, value, key.text(), atLeast, ledger));
+        }
+    }
+
     private boolean isCurrent(SimulatedNode node, SimulatedDatabase database) {
         return !database.forked()
                 && current.getOrDefault(database.id(), Generation.INVALID) == node.generation(database.id());
@@ -262,6 +282,12 @@ public final class Checks {
         database.trusted(true);
     }
 
+    private static void mayHaveWon(StoredRecord copy, long rsn, Ledger ledger) {
+        if (copy.exists() && copy.header().rsn() >= rsn) {
+            ledger.perhaps(Counter.of(copy));
+        }
+    }
+
     /** The newest copy of those that took part has won, unless one that the cluster went on without had come further. */
     private void recovered(Blob key, Ledger ledger, List<SimulatedDatabase> members, SimulatedDatabase result) {
         long best = 0;
@@ -275,9 +301,11 @@ public final class Checks {
         }
         ledger.atLeast(best);
         for (SimulatedDatabase copy : members) {
-            StoredRecord before = beforeFreeze(copy, key);
-            if (copy.forked() && before.exists() && before.header().rsn() >= rsn) {
-                ledger.perhaps(Counter.of(before));
+            if (copy.forked()) {
+                mayHaveWon(beforeFreeze(copy, key), rsn, ledger);
+            }
+            for (Map<Blob, StoredRecord> unfinished : copy.superseded()) {
+                mayHaveWon(unfinished.getOrDefault(key, StoredRecord.ABSENT), rsn, ledger);
             }
         }
         long now = Counter.of(result.get(key));

@@ -9,7 +9,11 @@ final class Counter {
     private Counter() {}
 
     static long of(StoredRecord record) {
-        return record.data().size() < Long.BYTES ? 0 : record.data().u64At(0);
+        return of(record.data());
+    }
+
+    static long of(Blob data) {
+        return data.size() < Long.BYTES ? 0 : data.u64At(0);
     }
 
     static Blob data(long value) {

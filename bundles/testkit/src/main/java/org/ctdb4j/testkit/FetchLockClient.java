@@ -3,7 +3,6 @@ package org.ctdb4j.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -22,15 +21,14 @@ import org.ctdb4j.spi.database.StoredRecord;
  * goes too, and another one begins on the node's next life.
  */
 final class FetchLockClient implements SimulatedClient {
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final double FETCHES = 0.1;
     private static final long GRANT_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
     private final World world;
     private final SimulatedNode node;
     private final SplittableRandom random;
     private final Habits habits;
-    private Optional<Process> process = Optional.empty();
-    private boolean stopped;
+    private final ClientLife<Life> lives;
     private long increments;
 
     /**
@@ -48,6 +46,7 @@ final class FetchLockClient implements SimulatedClient {
         this.node = node;
         this.random = random;
         this.habits = habits;
+        lives = new ClientLife<>(world, Life::new);
     }
 
     /** {@return how often it has added one} */
@@ -57,65 +56,58 @@ final class FetchLockClient implements SimulatedClient {
 
     @Override
     public void start() {
-        process = Optional.of(new Process());
-        process.get().connect();
+        lives.start();
     }
 
     @Override
     public void stop() {
-        stopped = true;
+        lives.stop();
     }
 
     @Override
     public void kill() {
-        process.filter(alive -> alive.connection.isConnected()).ifPresent(alive -> {
-            alive.end();
-            alive.connection.leave();
-            again();
-        });
+        lives.kill();
     }
 
     @Override
     public boolean isIdle() {
-        return process.isEmpty() || process.get().idle;
+        return lives.isIdle();
     }
 
-    private void again() {
-        process = Optional.empty();
-        world.clock().after(RETRY_NANOS, () -> {
-            if (process.isEmpty() && !stopped) {
-                start();
-            }
-        });
-    }
-
-    /** One life of the client. */
-    private final class Process {
-        private final ClientConnection connection = new ClientConnection(node, this::closed);
+    private final class Life implements ClientLife.Process {
+        private final ClientConnection connection;
         private final List<Integer> attached = new ArrayList<>();
         private boolean ended;
-        private boolean idle = true;
+        private boolean idle;
 
-        void connect() {
-            if (stopped) {
-                return;
-            }
-            if (connection.connect()) {
-                idle = false;
-                attach();
-            } else {
-                later(RETRY_NANOS, this::connect);
-            }
+        Life(ClientLife<Life> lives) {
+            connection = new ClientConnection(node, lives::closed);
         }
 
-        void end() {
+        @Override
+        public boolean begin() {
+            boolean connected = connection.connect();
+            if (connected) {
+                attach();
+            }
+            return connected;
+        }
+
+        /** What it has locked is free with that. */
+        @Override
+        public void end() {
             ended = true;
             node.databases().forEach(database -> database.clientGone(this));
         }
 
-        private void closed() {
-            end();
-            again();
+        @Override
+        public boolean isIdle() {
+            return idle;
+        }
+
+        @Override
+        public ClientConnection connection() {
+            return connection;
         }
 
         private void later(long nanos, Runnable action) {
@@ -137,23 +129,25 @@ final class FetchLockClient implements SimulatedClient {
                     attached.add(reply.data().u32At(0));
                     attach();
                 } else {
-                    later(RETRY_NANOS, this::attach);
+                    later(ClientLife.RETRY_NANOS, this::attach);
                 }
             });
         }
 
         private void rest() {
             idle = true;
-            if (!stopped) {
-                later(1 + random.nextLong(habits.thinkNanosMax), this::begin);
-            }
+            later(1 + random.nextLong(habits.thinkNanosMax), this::work);
         }
 
-        private void begin() {
-            if (stopped) {
+        private void work() {
+            if (lives.isStopped()) {
                 return;
             }
             idle = false;
+            if (random.nextDouble() < FETCHES) {
+                read(attached.get(random.nextInt(attached.size())), anyKey());
+                return;
+            }
             boolean two = attached.size() > 1 && random.nextDouble() < habits.nested;
             if (two) {
                 new Update(
@@ -173,6 +167,15 @@ final class FetchLockClient implements SimulatedClient {
                         })
                         .fetch();
             }
+        }
+
+        /** Reads without a lock, by a call. */
+        private void read(int dbId, Blob key) {
+            long atLeast = world.checks().atLeast(dbId, key);
+            connection.call(dbId, key, CallId.FETCH, 0, reply -> {
+                world.checks().clientFetched(node, dbId, key, atLeast, reply.data());
+                rest();
+            });
         }
 
         private Blob anyKey() {
@@ -201,7 +204,7 @@ final class FetchLockClient implements SimulatedClient {
             }
 
             void fetch() {
-                database().awaitForClient(key, Process.this, () -> later(GRANT_NANOS, this::look));
+                database().awaitForClient(key, Life.this, () -> later(GRANT_NANOS, this::look));
             }
 
             private void look() {
@@ -213,7 +216,7 @@ final class FetchLockClient implements SimulatedClient {
                     world.checks().clientReads(node, database(), key);
                     later(1 + random.nextLong(habits.holdNanosMax), () -> then.locked(this));
                 } else {
-                    database().clientLetsGo(key, Process.this);
+                    database().clientLetsGo(key, Life.this);
                     connection.call(dbId, key, CallId.NULL, CallFlags.IMMEDIATE_MIGRATION, reply -> fetch());
                 }
             }
@@ -221,10 +224,10 @@ final class FetchLockClient implements SimulatedClient {
             void write() {
                 RecordHeader header = database().get(key).header();
                 long value = Counter.of(database().get(key)) + 1;
-                database().clientStores(key, Process.this, header, Counter.data(value));
+                database().clientStores(key, Life.this, header, Counter.data(value));
                 world.checks().clientWrote(node, database(), key);
                 increments++;
-                database().clientLetsGo(key, Process.this);
+                database().clientLetsGo(key, Life.this);
             }
         }
     }

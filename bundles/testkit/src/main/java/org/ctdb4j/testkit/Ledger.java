@@ -31,6 +31,10 @@ final class Ledger {
         return low;
     }
 
+    long high() {
+        return high;
+    }
+
     @Override
     public String toString() {
         return low == high ? Long.toString(low) : low + " to " + high;

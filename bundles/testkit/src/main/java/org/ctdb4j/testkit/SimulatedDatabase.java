@@ -35,7 +35,9 @@ final class SimulatedDatabase implements RecordPort {
     private final Set<Blob> written = new TreeSet<>();
     private final Map<Long, Optional<Blob>> passes = new LinkedHashMap<>();
     private final Deque<Runnable> freeListWaits = new ArrayDeque<>();
+    private final List<NavigableMap<Blob, StoredRecord>> superseded = new ArrayList<>();
     private NavigableMap<Blob, StoredRecord> beforeFreeze = new TreeMap<>();
+    private boolean rewritten;
     private boolean trusted = true;
     private boolean forked;
     private boolean freeListHeld;
@@ -142,6 +144,10 @@ final class SimulatedDatabase implements RecordPort {
     // ---- the whole database, for recoveries and traverses
 
     Outcome wipe() {
+        if (rewritten) {
+            superseded.add(new TreeMap<>(records));
+        }
+        rewritten = true;
         return writeAll(records::clear);
     }
 
@@ -218,6 +224,8 @@ final class SimulatedDatabase implements RecordPort {
     void awaitWhole(Runnable whenGranted) {
         locks.awaitWhole(this, () -> {
             beforeFreeze = new TreeMap<>(records);
+            superseded.clear();
+            rewritten = false;
             whenGranted.run();
         });
     }
@@ -272,6 +280,11 @@ final class SimulatedDatabase implements RecordPort {
     /** {@return the records as they were when the database was frozen last} */
     NavigableMap<Blob, StoredRecord> beforeFreeze() {
         return beforeFreeze;
+    }
+
+    /** {@return what recoveries that never came to their end have made of it since} */
+    List<NavigableMap<Blob, StoredRecord>> superseded() {
+        return superseded;
     }
 
     /** {@return whether the node was active ever since the last thaw; what an inactive node has counts for nothing} */

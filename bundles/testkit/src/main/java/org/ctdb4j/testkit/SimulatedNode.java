@@ -141,9 +141,17 @@ public final class SimulatedNode {
         }
         paused = false;
         world.trace().note("node " + pnn + " goes on");
-        List<Event> missed = new ArrayList<>(backlog);
-        backlog.clear();
-        missed.forEach(this::post);
+        catchUp();
+    }
+
+    /** What comes meanwhile waits behind what was missed. */
+    private void catchUp() {
+        world.clock().after(0, () -> {
+            if (!paused && !backlog.isEmpty()) {
+                step(backlog.poll());
+                catchUp();
+            }
+        });
     }
 
     /** The node has left by itself; whoever watches over services starts it again. */
@@ -184,7 +192,7 @@ public final class SimulatedNode {
     }
 
     private void take(Event event) {
-        if (paused) {
+        if (paused || !backlog.isEmpty()) {
             backlog.add(event);
         } else {
             step(event);

@@ -140,6 +140,16 @@ public final class Simulation {
                 clients.add(new FetchLockClient(cluster.world(), node, random.split(), habits));
             }
         }
+        if (random.nextBoolean()) {
+            for (SimulatedNode node : cluster.nodes()) {
+                clients.add(new MessageClient(
+                        cluster.world(), node, random.split(), cluster.nodes().size()));
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
+            clients.add(new TraverseClient(cluster.world(), node, random.split(), names.get(0)));
+        }
         clients.forEach(cluster::add);
         return clients;
     }
