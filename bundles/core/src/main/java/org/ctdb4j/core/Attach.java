@@ -62,7 +62,7 @@ final class Attach {
                 (request, control) -> attach(new Wish(request, control, control.name(), DatabaseFlags.REPLICATED)));
     }
 
-    /** The recovery mode is NORMAL: what waited for that is acted upon a second later. */
+    /** The recovery mode is NORMAL, or the first recovery over: what waited for that is acted upon a second later. */
     void recoveryEnded() {
         deferred.replaceAll((number, waiting) -> {
             context.startTimer(TIMER, number, REPLAY_AFTER_NANOS);

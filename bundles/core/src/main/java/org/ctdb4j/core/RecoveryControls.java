@@ -169,6 +169,7 @@ final class RecoveryControls {
         context.recoveryEndedNanos = context.nowNanos;
         if (context.runState == RunState.FIRST_RECOVERY) {
             context.advance(RunState.STARTUP);
+            attach.recoveryEnded();
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.Timeval;
@@ -116,6 +117,21 @@ class RecoveryControlsTest {
         assertEquals(
                 -1, node.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL)).status());
         assertEquals(RecoveryMode.ACTIVE, node.snapshot().recoveryMode());
+    }
+
+    /** It came too late for the end of the recovery mode and too early for a node that has started. */
+    @Test
+    void attachesWhatCameBetweenTheTwoEndsOfTheFirstRecovery() {
+        TestNode starting = TestNode.started(TestSettings.node(0, 2));
+        starting.controlFrom(1, new SetRecmode(RecoveryMode.ACTIVE));
+        starting.controlFrom(1, new SetVnnMap(VnnMap.of(78, 0, 1)));
+        starting.controlFrom(1, new SetRecmode(RecoveryMode.NORMAL));
+        TestClient client = starting.connect(100);
+        int reqid = client.request(Pnn.CURRENT, new DbAttach("late.tdb"), 0);
+        assertFalse(client.isAnswered(reqid));
+        starting.controlFrom(1, new EndRecovery());
+        starting.advance(1);
+        assertEquals(0, client.answerTo(reqid).status());
     }
 
     private void recoverTo(VnnMap map) {

@@ -200,23 +200,21 @@ public final class Checks {
         }
     }
 
-    /** {@return what a client that reads a record from now on must find at least} */
-    long atLeast(int dbId, Blob key) {
-        return ledger(dbId, key).low();
+    /** A client begins to read a record without a lock. */
+    Ledger.Reading clientFetches(int dbId, Blob key) {
+        return ledger(dbId, key).reading();
     }
 
-    /** A client has read a record without a lock; others may have written it meanwhile. */
-    void clientFetched(SimulatedNode node, int dbId, Blob key, long atLeast, Blob data) {
-        long value = Counter.of(data);
+    void clientFetched(SimulatedNode node, int dbId, Blob key, Ledger.Reading begun, Blob data) {
         Ledger ledger = ledger(dbId, key);
         boolean current = node.database(dbId)
                 .filter(database -> isCurrent(node, database))
                 .isPresent();
-        if (current && (value < Math.min(atLeast, ledger.low()) || value > ledger.high())) {
+        if (current && !ledger.allows(Counter.of(data), begun)) {
             throw new Violation(
                     Check.NO_LOST_UPDATE,
                     "a client of %s fetches %d of %s, which was %d and is %s"
-                            .formatted(node, value, key.text(), atLeast, ledger));
+                            .formatted(node, Counter.of(data), key.text(), begun.low(), ledger));
         }
     }
 

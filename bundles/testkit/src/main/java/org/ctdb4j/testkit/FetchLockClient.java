@@ -171,9 +171,9 @@ final class FetchLockClient implements SimulatedClient {
 
         /** Reads without a lock, by a call. */
         private void read(int dbId, Blob key) {
-            long atLeast = world.checks().atLeast(dbId, key);
+            Ledger.Reading begun = world.checks().clientFetches(dbId, key);
             connection.call(dbId, key, CallId.FETCH, 0, reply -> {
-                world.checks().clientFetched(node, dbId, key, atLeast, reply.data());
+                world.checks().clientFetched(node, dbId, key, begun, reply.data());
                 rest();
             });
         }

@@ -5,6 +5,7 @@ package org.ctdb4j.testkit;
 final class Ledger {
     private long low;
     private long high;
+    private long losses;
 
     /** Somebody has written or read this as the one who has the record. */
     void settled(long value) {
@@ -14,13 +15,14 @@ final class Ledger {
 
     /** The newest copy may be lost; this one is still there. */
     void atLeast(long value) {
+        losses += value < low ? 1 : 0;
         low = Math.min(low, value);
     }
 
     /** A node the cluster has gone on without has written this; it may yet come back. */
     void perhaps(long value) {
         high = Math.max(high, value);
-        low = Math.min(low, value);
+        atLeast(value);
     }
 
     boolean allows(long value) {
@@ -31,9 +33,18 @@ final class Ledger {
         return low;
     }
 
-    long high() {
-        return high;
+    /** {@return what a read that begins now goes by} */
+    Reading reading() {
+        return new Reading(low, losses);
     }
+
+    /** {@return whether a read without a lock may find this} Others may have written meanwhile. */
+    boolean allows(long value, Reading begun) {
+        return value <= high && (value >= begun.low || losses != begun.losses);
+    }
+
+    /** How things stood when a read began. */
+    record Reading(long low, long losses) {}
 
     @Override
     public String toString() {
