@@ -12,6 +12,9 @@ import java.util.List;
  * packet, and one that adds to a record all of them share.
  */
 final class SwapLoad {
+    /** Two of the client with the half packet and one of the client that adds. */
+    static final int CONNECTIONS_PER_NODE = 3;
+
     private static final int REQUESTS_PER_SECOND = 500;
 
     /** A little more than asked for, for the moments in which a client does not get the processor. */

@@ -41,6 +41,7 @@ final class SwapTest {
                 nodes.add(new ManagedNode(node));
             }
             SwapLoad load = new SwapLoad(cluster, clusters);
+            nodes.forEach(SwapTest::awaitLoadToShow);
             List<Connected> connected =
                     nodes.stream().map(node -> connected(cluster, node)).toList();
             List<Resources> resources = nodes.stream().map(Resources::of).toList();
@@ -93,6 +94,15 @@ final class SwapTest {
                             && (Integer) now.get("swaps") > (Integer) before.get("swaps");
                 },
                 () -> node.role(plugin.role()) + node.node().state());
+    }
+
+    /** What the MBeans tell may lag a little behind the clients. */
+    private static void awaitLoadToShow(ManagedNode node) {
+        Await.until(
+                "all clients of the load show on node " + node.pnn(),
+                LIMIT,
+                () -> node.clients().size() == SwapLoad.CONNECTIONS_PER_NODE,
+                () -> node.clients() + node.node().state());
     }
 
     private static Connected connected(TestCluster cluster, ManagedNode node) {
