@@ -35,6 +35,12 @@ final class DatabaseFacts {
         return context.pnn;
     }
 
+    /** {@return whether a packet that waited is still good} A recovery in between has settled it, or will have it sent again. */
+    boolean isCurrent(Header packet) {
+        boolean current = packet.generation() == generation && packet.generation() == context.generation();
+        return !context.isBanned() && (current || !context.cures.generationCheck());
+    }
+
     boolean isVolatile() {
         return DatabaseFlags.isVolatile(flags);
     }

@@ -23,6 +23,7 @@ import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.UpdateRecord;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.RecordPort;
@@ -33,6 +34,8 @@ final class DatabaseMachine {
     private final String path;
     private final int openFlags;
     private final RecordQueues queues;
+    private final ReadonlyRecords copies;
+    private final UpdateRecords updates;
     private final ClientCalls calls;
     private final MigrateRecord migration;
     private final DatabaseRecovery recovery;
@@ -53,9 +56,11 @@ final class DatabaseMachine {
         this.path = path;
         this.openFlags = openFlags;
         this.queues = new RecordQueues(facts, port, DeletionQueue.NONE);
-        this.calls = new ClientCalls(facts, queues);
+        this.copies = new ReadonlyRecords(facts, queues);
+        this.updates = new UpdateRecords(facts, queues);
+        this.calls = new ClientCalls(facts, queues, copies);
         this.migration = new MigrateRecord(facts, calls);
-        this.recovery = new DatabaseRecovery(facts, port, queues, this::thawed);
+        this.recovery = new DatabaseRecovery(facts, port, queues, copies::recovered, this::thawed);
         this.collect = new CollectTraverse(facts);
         this.read = new ReadForTraverse(facts, collect, recovery::isFrozen);
     }
@@ -92,7 +97,7 @@ final class DatabaseMachine {
 
     /** {@return how much waits for records here} */
     int waiting() {
-        return queues.waiting();
+        return queues.waiting() + copies.waiting();
     }
 
     /** {@return calls of clients that are on their way} */
@@ -130,7 +135,7 @@ final class DatabaseMachine {
      * @return whether the opcode is one of a database; then it is answered, now or later
      */
     boolean control(ReqControl request, Control control) {
-        return recovery.control(request, control) || traverse(request, control);
+        return recovery.control(request, control) || records(request, control) || traverse(request, control);
     }
 
     /** {@return whether a push listens on this srvid; then the data is taken} */
@@ -171,6 +176,7 @@ final class DatabaseMachine {
         switch (key.kind()) {
             case FETCH -> calls.timer(key.id());
             case RECORD -> queues.timer(key.id());
+            case REVOKE -> copies.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
@@ -190,6 +196,7 @@ final class DatabaseMachine {
     /** Flags of nodes have changed. */
     void nodesChanged() {
         collect.nodesChanged();
+        copies.nodesChanged();
     }
 
     /** Freezes; with others it waits for the same lock. */
@@ -218,6 +225,7 @@ final class DatabaseMachine {
         read.close();
         recovery.close();
         calls.close();
+        copies.close();
         queues.close();
     }
 
@@ -228,11 +236,22 @@ final class DatabaseMachine {
 
     private RecordWork workOf(Packet packet) {
         return switch (packet.operation()) {
-            case Operation.REQ_CALL -> new NodeCall(migration, (ReqCall) packet);
+            case Operation.REQ_CALL -> new NodeCall(migration, copies, (ReqCall) packet);
             case Operation.REQ_DMASTER -> new DmasterRequest(migration, (ReqDmaster) packet);
             case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
             default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
         };
+    }
+
+    private boolean records(ReqControl request, Control control) {
+        switch (control.opcode()) {
+            case Opcode.SET_DB_READONLY -> facts.context.reply(request, copies.allow() ? 0 : Controls.FAILED);
+            case Opcode.UPDATE_RECORD -> updates.update(request, ((UpdateRecord) control).records());
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean traverse(ReqControl request, Control control) {

@@ -21,12 +21,14 @@ import org.ctdb4j.protocol.control.DbTransactionCancel;
 import org.ctdb4j.protocol.control.DbTransactionCommit;
 import org.ctdb4j.protocol.control.DbTransactionStart;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
+import org.ctdb4j.protocol.control.SetDbReadonly;
 import org.ctdb4j.protocol.control.TraverseAll;
 import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.UpdateRecord;
 import org.ctdb4j.protocol.control.WipeDatabase;
 
 /** Finds the database machine that a packet is for. */
@@ -47,6 +49,8 @@ final class DatabaseRoutes {
         forward(controls, TraverseAll.class, TraverseAll::dbId);
         forward(controls, TraverseAllExt.class, TraverseAllExt::dbId);
         forward(controls, TraverseKill.class, TraverseKill::dbId);
+        forward(controls, SetDbReadonly.class, SetDbReadonly::dbId);
+        forward(controls, UpdateRecord.class, update -> update.records().dbId());
         forward(controls, WipeDatabase.class, WipeDatabase::dbId);
         forward(controls, GetDbSeqnum.class, GetDbSeqnum::dbId);
         forward(controls, DbFreeze.class, DbFreeze::dbId);

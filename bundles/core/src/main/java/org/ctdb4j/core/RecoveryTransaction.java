@@ -51,6 +51,11 @@ final class RecoveryTransaction {
         return state instanceof Open open && open.id == id;
     }
 
+    /** {@return whether a commit leaves nothing of what the file holds now} */
+    boolean replacesAll() {
+        return state instanceof Open open && open.staging.wiped();
+    }
+
     boolean isCommitting() {
         return state instanceof Committing;
     }

@@ -23,6 +23,8 @@ public record TimerKey(Kind kind, long id) {
         FETCH,
         /** A record that could not be locked or written is tried again; id: its own number. */
         RECORD,
+        /** Calls that waited for the end of a revoke, and longer, are done again; id: its own number. */
+        REVOKE,
         /** A traverse is overdue; id: its own number. */
         TRAVERSE,
         /** A timer of the recovery; id: its own number. */

@@ -51,12 +51,12 @@ class RandomMigrationTest {
 
     @Test
     void noticesARecordThatIsNotWrittenBeforeItIsSent() {
-        assertNoticed(new Cures(true, true, false, true));
+        assertNoticed(new Cures(true, true, false, true, true));
     }
 
     @Test
     void noticesCallsThatAreNotParked() {
-        assertNoticed(new Cures(false, true, true, true));
+        assertNoticed(new Cures(false, true, true, true, true));
     }
 
     private void assertNoticed(Cures cures) {
