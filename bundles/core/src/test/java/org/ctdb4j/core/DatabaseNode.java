@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.CallId;
+import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.Tunables;
@@ -213,6 +214,11 @@ final class DatabaseNode implements DatabaseEnvironment {
         }
     }
 
+    void seesDown(int node) {
+        context.setFlags(node, NodeFlags.DISCONNECTED);
+        step(machine::nodesChanged);
+    }
+
     /** What the machine has asked other nodes takes too long. */
     void askedTooLong() {
         for (int reqid : List.copyOf(asked.keySet())) {
@@ -254,6 +260,10 @@ final class DatabaseNode implements DatabaseEnvironment {
     @Override
     public void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered) {
         int reqid = context.ids.allocate("asked");
+        if (!context.isConnected(destnode)) {
+            whenAnswered.accept(new ReplyControl(context.header(pnn, reqid), -1, Blob.EMPTY, Blob.EMPTY));
+            return;
+        }
         asked.put(reqid, whenAnswered);
         context.send(control.toRequest(context.header(destnode, reqid), 0));
     }
