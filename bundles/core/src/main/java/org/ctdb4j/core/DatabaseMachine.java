@@ -172,6 +172,7 @@ final class DatabaseMachine {
             case FETCH -> calls.timer(key.id());
             case RECORD -> queues.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
+            case PULL -> recovery.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
     }
