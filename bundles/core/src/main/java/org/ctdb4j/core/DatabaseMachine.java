@@ -178,6 +178,7 @@ final class DatabaseMachine {
             case RECORD -> queues.timer(key.id());
             case REVOKE -> copies.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
+            case PULL -> recovery.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
     }

@@ -7,6 +7,7 @@ import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.spi.spool.Spools;
 
 /** The node itself: puts the conversations together and tells each what happens. */
 final class NodeMachine {
@@ -51,8 +52,8 @@ final class NodeMachine {
     private final TunableControls tunableControls;
     private final StartSequence start;
 
-    NodeMachine(NodeSettings settings, Cures cures, Effects effects) {
-        context = context(settings, cures, effects);
+    NodeMachine(NodeSettings settings, Cures cures, Effects effects, Spools spools) {
+        context = context(settings, cures, effects, spools);
         clients = new Clients(context);
         registrations = new Registrations(context, clients);
         relay = new ControlRelay(context, clients);
@@ -276,7 +277,7 @@ final class NodeMachine {
     }
 
     /** Until a recovery says otherwise every node there is might be lmaster. */
-    private static Context context(NodeSettings settings, Cures cures, Effects effects) {
+    private static Context context(NodeSettings settings, Cures cures, Effects effects, Spools spools) {
         int[] pnns = IntStream.range(0, settings.nodes().size())
                 .filter(pnn -> !settings.nodes().get(pnn).deleted())
                 .toArray();
@@ -286,7 +287,8 @@ final class NodeMachine {
                 NodeList.initialFlags(settings.nodes()),
                 VnnMap.of(Generation.INVALID, pnns),
                 effects,
-                cures);
+                cures,
+                spools);
         context.capabilities = Capabilities.DEFAULT
                 & (settings.leaderCapability() ? ~0 : ~Capabilities.RECMASTER)
                 & (settings.lmasterCapability() ? ~0 : ~Capabilities.LMASTER);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,6 +10,7 @@ import org.ctdb4j.api.Generation;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
+import org.ctdb4j.spi.spool.SpoolException;
 
 /**
  * The transaction a leader opens on a frozen database ({@code spec/database.md} 13.3). Until it commits, everything goes to a staging
@@ -40,7 +39,7 @@ final class RecoveryTransaction {
 
     private record Open(int id, Staging staging) implements State {}
 
-    private record Committing(int id, Staging staging, Iterator<Entry> left, long task, Consumer<Boolean> whenEnded)
+    private record Committing(int id, Staging staging, Staging.Walk left, long task, Consumer<Boolean> whenEnded)
             implements State {}
 
     boolean isOpen() {
@@ -80,20 +79,28 @@ final class RecoveryTransaction {
         }
     }
 
+    /** The database goes: nothing is kept for it any more. */
+    void close() {
+        cancel();
+        if (state instanceof Committing committing) {
+            committing.staging.drop();
+        }
+        torn.ifPresent(Staging::drop);
+    }
+
     void wipe() {
         ((Open) state).staging.wipe();
     }
 
-    /** {@return whether there was room for the records} */
-    boolean stage(RecBuffer records) {
-        return ((Open) state).staging.add(records);
+    void stage(RecBuffer records) throws SpoolException {
+        ((Open) state).staging.add(records);
     }
 
     /** Makes the file equal to what is staged; {@code whenEnded} is told whether that is done. */
     void commit(Consumer<Boolean> whenEnded) {
         Open open = (Open) state;
         long task = facts.expect();
-        state = new Committing(open.id, open.staging, open.staging.entries(), task, whenEnded);
+        state = new Committing(open.id, open.staging, open.staging.walk(), task, whenEnded);
         if (open.staging.wiped()) {
             facts.context.effect(new Effect.Wipe(task, facts.id));
         } else {
@@ -116,22 +123,16 @@ final class RecoveryTransaction {
 
     private void storeNext() {
         Committing committing = (Committing) state;
-        List<Entry> slice = nextSlice(committing.left);
-        if (slice.isEmpty()) {
-            succeed(committing);
-        } else {
-            facts.context.effect(new Effect.StoreAll(committing.task, facts.id, slice));
+        try {
+            List<Entry> slice = committing.left.slice(SLICE_RECORDS, SLICE_BYTES);
+            if (slice.isEmpty()) {
+                succeed(committing);
+            } else {
+                facts.context.effect(new Effect.StoreAll(committing.task, facts.id, slice));
+            }
+        } catch (SpoolException e) {
+            fail(committing, e.getMessage());
         }
-    }
-
-    private static List<Entry> nextSlice(Iterator<Entry> left) {
-        List<Entry> slice = new ArrayList<>();
-        for (int bytes = 0; left.hasNext() && slice.size() < SLICE_RECORDS && bytes < SLICE_BYTES; ) {
-            Entry entry = left.next();
-            slice.add(entry);
-            bytes += entry.key().size() + entry.data().size();
-        }
-        return slice;
     }
 
     /** The node may have become inactive meanwhile; its databases then have no generation. */

@@ -27,6 +27,8 @@ public record TimerKey(Kind kind, long id) {
         REVOKE,
         /** A traverse is overdue; id: its own number. */
         TRAVERSE,
+        /** A pull of staged records goes on; id: its task. */
+        PULL,
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
         /** Leader broadcast of an empty recovery role. */

@@ -214,6 +214,13 @@ final class FakeEffects extends NoEffects {
     @Override
     public void startTimer(TimerKey key, long delayNanos) {
         timers.put(key, cluster.nowNanos + delayNanos);
+        if (delayNanos == 0) {
+            work.add(() -> {
+                if (timers.remove(key) != null) {
+                    node.step(() -> node.machine.timer(key));
+                }
+            });
+        }
     }
 
     @Override
