@@ -75,7 +75,7 @@ final class DatabaseNode implements DatabaseEnvironment {
         this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures, spools);
         this.context.recoveryMode = RecoveryMode.NORMAL;
         this.machine = new DatabaseMachine(
-                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
+                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records, "");
     }
 
     // ---- clients
@@ -269,6 +269,11 @@ final class DatabaseNode implements DatabaseEnvironment {
         }
         asked.put(reqid, whenAnswered);
         context.send(control.toRequest(context.header(destnode, reqid), 0));
+    }
+
+    @Override
+    public void tell(int destnode, Control control) {
+        throw new UnsupportedOperationException("nobody to tell: " + control);
     }
 
     @Override

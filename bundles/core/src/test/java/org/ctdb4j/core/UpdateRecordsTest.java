@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
@@ -95,13 +94,6 @@ class UpdateRecordsTest {
         cluster.settle();
         assertEquals(-1, cluster.node(1).replies.get(reqid).status());
         assertEquals(Blob.utf8("value"), node.records.get(key).data());
-    }
-
-    @Test
-    void otherKindsOfDatabasesAreNotUpdatedLikeThis() {
-        cluster = new DatabaseCluster(2, DatabaseFlags.PERSISTENT, Cures.ALL);
-        node = cluster.node(0);
-        assertEquals(-1, update(record(key, 5, "new")));
     }
 
     private RecData record(Blob which, long rsn, String data) {
