@@ -16,6 +16,9 @@ interface DatabaseEnvironment {
     /** Asks a node something on behalf of this one. Told once: the answer, or a failure if the node is gone or takes too long. */
     void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered);
 
+    /** Tells one node or many something on behalf of this one; nobody answers. */
+    void tell(int destnode, Control control);
+
     /** Hands a message to the registrations of exactly this srvid on this node, not to those of all srvids. */
     void deliver(long srvid, Blob data);
 

@@ -100,6 +100,11 @@ final class DatabaseHost implements DatabaseEnvironment {
     }
 
     @Override
+    public void tell(int destnode, Control control) {
+        relay.tell(destnode, control);
+    }
+
+    @Override
     public void deliver(long srvid, Blob data) {
         registrations.deliverExactly(srvid, data);
     }

@@ -112,13 +112,18 @@ final class DatabaseRecovery {
         return transaction.written(task, outcome);
     }
 
+    /** {@return whether the timer was one of these} */
+    boolean timer(long number) {
+        return pulls.timer(number);
+    }
+
     void drained() {
         pulls.resume();
     }
 
     void close() {
         push = Optional.empty();
-        transaction.cancel();
+        transaction.close();
         pulls.failAll();
         freeze.thaw();
     }

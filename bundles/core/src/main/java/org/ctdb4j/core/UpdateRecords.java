@@ -26,11 +26,6 @@ final class UpdateRecords {
     }
 
     void update(ReqControl request, RecBuffer records) {
-        if (facts.context.recoveryMode != RecoveryMode.NORMAL || !facts.isVolatile()) {
-            facts.log(DebugLevel.INFO, "records of node " + request.header().srcnode() + " are refused");
-            facts.context.reply(request, Controls.FAILED);
-            return;
-        }
         facts.context.counters.updateStarted();
         Update update = new Update(request, records.count());
         records.forEach(record -> queues.run(new Store(update, record)));

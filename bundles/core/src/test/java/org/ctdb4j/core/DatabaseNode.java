@@ -32,6 +32,7 @@ import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.spi.database.StoredRecord;
+import org.ctdb4j.spi.spool.HeapSpools;
 
 /**
  * One node of a {@link DatabaseCluster}: a database machine, its file in memory, and just enough of a node around it. Packets to
@@ -62,6 +63,8 @@ final class DatabaseNode implements DatabaseEnvironment {
     final Set<Integer> congested = new LinkedHashSet<>();
     final Set<Integer> congestedPeers = new LinkedHashSet<>();
 
+    final HeapSpools spools = new HeapSpools();
+
     private final DatabaseCluster cluster;
     private final Effects effects = new Effects();
 
@@ -69,10 +72,10 @@ final class DatabaseNode implements DatabaseEnvironment {
         this.cluster = cluster;
         this.pnn = pnn;
         this.world = new FakeEffects(cluster, this, records);
-        this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures);
+        this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures, spools);
         this.context.recoveryMode = RecoveryMode.NORMAL;
         this.machine = new DatabaseMachine(
-                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
+                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records, "");
     }
 
     // ---- clients
@@ -266,6 +269,11 @@ final class DatabaseNode implements DatabaseEnvironment {
         }
         asked.put(reqid, whenAnswered);
         context.send(control.toRequest(context.header(destnode, reqid), 0));
+    }
+
+    @Override
+    public void tell(int destnode, Control control) {
+        throw new UnsupportedOperationException("nobody to tell: " + control);
     }
 
     @Override

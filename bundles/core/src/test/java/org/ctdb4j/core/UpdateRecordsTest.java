@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
@@ -107,13 +106,6 @@ class UpdateRecordsTest {
         node.receive(update.toRequest(new Header(DatabaseCluster.GENERATION - 1, 0, 1, 4711), 0));
         assertEquals(0, node.records.get(key).header().dmaster());
         assertEquals(-1, ((ReplyControl) cluster.link(0, 1).remove()).status());
-    }
-
-    @Test
-    void otherKindsOfDatabasesAreNotUpdatedLikeThis() {
-        cluster = new DatabaseCluster(2, DatabaseFlags.PERSISTENT, Cures.ALL);
-        node = cluster.node(0);
-        assertEquals(-1, update(record(key, 5, "new")));
     }
 
     private RecData record(Blob which, long rsn, String data) {
