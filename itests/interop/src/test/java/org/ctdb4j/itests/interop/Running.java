@@ -69,6 +69,14 @@ final class Running implements AutoCloseable {
 
     /** Waits for the program to end by itself, with success. */
     Report finish(Duration limit) {
+        if (!succeeds(limit)) {
+            throw new AssertionError("exit " + process.exitValue() + ": " + state());
+        }
+        return Report.parse(text(out));
+    }
+
+    /** Waits for the program to end by itself; {@return whether with success} */
+    boolean succeeds(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still runs after " + limit.toSeconds() + " s: " + state());
@@ -76,10 +84,7 @@ final class Running implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }
-        if (process.exitValue() != 0) {
-            throw new AssertionError("exit " + process.exitValue() + ": " + state());
-        }
-        return Report.parse(text(out));
+        return process.exitValue() == 0;
     }
 
     String state() {
