@@ -29,8 +29,8 @@ final class Subscriptions {
 
     synchronized void remove(Subscription subscription) {
         subscription.mailbox().end(new CtdbException(Reason.DISCONNECTED, "The subscription was closed"));
-        List<Subscription> same = bySrvid.getOrDefault(subscription.srvid(), List.of());
-        if (same.remove(subscription) && same.isEmpty()) {
+        List<Subscription> same = bySrvid.get(subscription.srvid());
+        if (same != null && same.remove(subscription) && same.isEmpty()) {
             bySrvid.remove(subscription.srvid());
             deregister.accept(subscription.srvid());
         }
