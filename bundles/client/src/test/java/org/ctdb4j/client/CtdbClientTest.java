@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +23,10 @@ import java.util.stream.IntStream;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.client.CtdbException.Reason;
+import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.protocol.control.GetDbMap;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.Opcode;
@@ -97,12 +102,7 @@ class CtdbClientTest {
         node.on(Opcode.GET_DBMAP, (peer, request) -> peer.answer(request, 0, Blob.u32(9), ""));
 
         CtdbException malformed = assertThrows(
-                CtdbException.class,
-                () -> client.control(
-                        Pnn.CURRENT,
-                        new org.ctdb4j.protocol.control.GetDbMap(),
-                        org.ctdb4j.protocol.control.GetDbMap.Reply::decode,
-                        LIMIT));
+                CtdbException.class, () -> client.control(Pnn.CURRENT, new GetDbMap(), GetDbMap.Reply::decode, LIMIT));
 
         assertEquals(Reason.MALFORMED, malformed.reason());
         assertTrue(client.isConnected());
@@ -122,11 +122,11 @@ class CtdbClientTest {
         assertEquals(5, client.ask(Pnn.CURRENT, new Ping(), LIMIT).status());
     }
 
-    private static void sendTo(FakeNode.Peer peer, org.ctdb4j.protocol.ReqControl request, int status) {
+    private static void sendTo(FakeNode.Peer peer, ReqControl request, int status) {
         try {
             peer.answer(request, status, Blob.EMPTY, "");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -209,7 +209,7 @@ class CtdbClientTest {
 
     /** {@return an answer with some bytes changed} */
     private static byte[] packet(Map<Integer, Byte> changes) {
-        ReplyControl reply = new ReplyControl(new org.ctdb4j.protocol.Header(0, 0, 0, 1), 0, Blob.EMPTY, Blob.EMPTY);
+        ReplyControl reply = new ReplyControl(new Header(0, 0, 0, 1), 0, Blob.EMPTY, Blob.EMPTY);
         ByteBuffer bytes = ByteBuffer.allocate(reply.paddedSize());
         reply.encodePadded(bytes);
         changes.forEach((at, value) -> bytes.put(at, value));
@@ -234,17 +234,20 @@ class CtdbClientTest {
 
     @Test
     void sendsNoHalfPacketWhenTheNodeIsBusy() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch proceed = new CountDownLatch(1);
         node.on(Opcode.PING, (peer, request) -> {
+            busy.countDown();
             try {
                 proceed.await();
             } catch (InterruptedException e) {
-                throw new java.io.IOException(e);
+                throw new IOException(e);
             }
             peer.answer(request, 6, Blob.EMPTY, "");
         });
         CompletableFuture<Integer> first = CompletableFuture.supplyAsync(
                 () -> client.ask(0, new Ping(), LIMIT).status());
+        assertTrue(busy.await(10, TimeUnit.SECONDS));
         Blob large = Blob.wrap(new byte[5 << 20]);
         int sent = 0;
         while (reasonUnless(() -> client.send(0, 9, large, SHORT)) == null) {

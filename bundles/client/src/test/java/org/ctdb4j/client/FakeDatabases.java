@@ -13,6 +13,7 @@ import org.ctdb4j.api.CallId;
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqCall;
@@ -171,8 +172,7 @@ final class FakeDatabases implements AutoCloseable {
     }
 
     private static void send(FakeNode.Peer peer, TraverseStart start, RecData record) throws IOException {
-        peer.send(new ReqMessage(
-                new org.ctdb4j.protocol.Header(0, Pnn.CURRENT, FakeNode.PNN, 0), start.clientSrvid(), record.encode()));
+        peer.send(new ReqMessage(new Header(0, Pnn.CURRENT, FakeNode.PNN, 0), start.clientSrvid(), record.encode()));
     }
 
     @Override
