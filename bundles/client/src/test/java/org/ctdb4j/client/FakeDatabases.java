@@ -4,6 +4,7 @@ package org.ctdb4j.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class FakeDatabases implements AutoCloseable {
     private static final int VOLATILE_FLAGS = 0x0c41;
     private static final int PERSISTENT_FLAGS = 0x0400;
     private static final int CHAINS = 101;
+    private static final long PAUSE_NANOS = 100_000;
 
     private final Path folder;
     private final LinuxDatabaseFiles files = new LinuxDatabaseFiles();
@@ -107,8 +109,31 @@ final class FakeDatabases implements AutoCloseable {
         return attached.get(Blob.cString(name).jenkinsHash());
     }
 
-    /** Gives a record to the client, who must not have it locked. {@return the data of the answer} */
-    synchronized Blob call(ReqCall call) {
+    /** Gives a record to a client, when no other has it locked. {@return the data of the answer} */
+    Blob call(ReqCall call) {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+        Optional<Blob> answer = tryCall(call);
+        while (answer.isEmpty()) {
+            deadline.pause(PAUSE_NANOS, "a client has the record locked");
+            answer = tryCall(call);
+        }
+        return answer.get();
+    }
+
+    private synchronized Optional<Blob> tryCall(ReqCall call) {
+        Tdb tdb = attached.get(call.dbId()).tdb();
+        int hash = tdb.hash(call.key().toByteArray());
+        if (tdb.tryLockChain(hash, LockKind.WRITE).isBusy()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(migrate(call));
+        } finally {
+            tdb.unlockChain(hash);
+        }
+    }
+
+    private Blob migrate(ReqCall call) {
         StoredRecord old = find(call.dbId(), call.key())
                 .orElse(new StoredRecord(new RecordHeader(0, FakeNode.PNN, 0), Blob.EMPTY));
         RecordHeader header = old.header()
