@@ -35,6 +35,7 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, Integer> tunables = new LinkedHashMap<>();
     private int unreachable;
     private int leaders;
+    private boolean mutexes = true;
     private RandomAccessFile lifeline;
 
     private TestCluster(List<NodeKind> kinds) {
@@ -61,6 +62,12 @@ final class TestCluster implements AutoCloseable {
     /** Lets only the first {@code count} nodes become leader. */
     TestCluster withLeaders(int count) {
         leaders = count;
+        return this;
+    }
+
+    /** Has the records of volatile databases locked in the kernel, not by mutexes in the files. */
+    TestCluster withoutMutexes() {
+        mutexes = false;
         return this;
     }
 
@@ -201,7 +208,8 @@ final class TestCluster implements AutoCloseable {
                 "[database]",
                 "volatile database directory = " + base.resolve("db/volatile"),
                 "persistent database directory = " + base.resolve("db/persistent"),
-                "state database directory = " + base.resolve("db/state"));
+                "state database directory = " + base.resolve("db/state"),
+                "tdb mutexes = " + mutexes);
     }
 
     private static void write(Path file, Stream<String> lines) throws IOException {
