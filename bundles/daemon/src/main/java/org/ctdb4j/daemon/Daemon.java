@@ -24,6 +24,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -79,6 +80,15 @@ public final class Daemon {
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
         loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
+    }
+
+    /** Without this a change would make the component anew, which means: end the node. */
+    @Modified
+    void modified(Config config) {
+        LOG.warn(
+                "The configuration {} has changed (cluster.version = {}): it counts from the next start of this node",
+                PID,
+                config.cluster_version());
     }
 
     /** A plain update of this bundle, which the kernel cannot survive. */

@@ -76,15 +76,30 @@ final class FrameworkPlugins implements Plugins {
     }
 
     private Bundle install(Path jar) throws OperationException {
-        String location = jar.toUri().toString();
-        if (context.getBundle(location) != null) {
-            throw new OperationException(jar.getFileName() + " is installed already");
-        }
         try (InputStream content = Files.newInputStream(jar)) {
-            return context.installBundle(location, content);
-        } catch (IOException | BundleException e) {
-            throw new OperationException("Cannot install " + jar + ": " + e.getMessage(), e);
+            return context.installBundle(freeLocation(jar), content);
+        } catch (BundleException e) {
+            throw new OperationException(
+                    e.getType() == BundleException.DUPLICATE_BUNDLE_ERROR
+                            ? jar.getFileName() + " is installed already"
+                            : "Cannot install " + jar + ": " + e.getMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new OperationException("Cannot read " + jar + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A bundle that was updated keeps the location of the jar it was first installed from, so that may be taken while no
+     * bundle has the jar's version. Behind a fragment the location still names the jar, for an update that names none.
+     */
+    private String freeLocation(Path jar) {
+        String plain = jar.toUri().toString();
+        String free = plain;
+        for (int copy = 2; context.getBundle(free) != null; copy++) {
+            free = plain + "#" + copy;
+        }
+        return free;
     }
 
     @Override

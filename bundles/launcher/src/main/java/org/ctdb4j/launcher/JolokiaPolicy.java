@@ -37,7 +37,7 @@ public final class JolokiaPolicy implements Restrictor {
 
     @Override
     public boolean isOperationAllowed(ObjectName name, String operation) {
-        return ManagementPolicy.mayInvoke(name);
+        return ManagementPolicy.mayInvoke(name, operation);
     }
 
     /** The port is bound to loopback. */

@@ -74,7 +74,7 @@ final class PolicedMBeanServer implements InvocationHandler {
             case "getAttributes" ->
                 Set.of((String[]) arguments[1]).stream()
                         .allMatch(attribute -> ManagementPolicy.mayRead(name, attribute));
-            case "invoke" -> ManagementPolicy.mayInvoke(name);
+            case "invoke" -> ManagementPolicy.mayInvoke(name, (String) arguments[1]);
             default -> LISTENING.contains(method) && ManagementPolicy.isVisible(name);
         };
     }

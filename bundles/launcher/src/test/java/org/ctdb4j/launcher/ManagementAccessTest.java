@@ -48,7 +48,9 @@ class ManagementAccessTest {
 
         void setPnn(int pnn);
 
-        String recover();
+        String stopNode();
+
+        String halt();
     }
 
     @BeforeAll
@@ -70,8 +72,13 @@ class ManagementAccessTest {
             }
 
             @Override
-            public String recover() {
-                return "recovered";
+            public String stopNode() {
+                return "stopped";
+            }
+
+            @Override
+            public String halt() {
+                throw new UnsupportedOperationException();
             }
         };
         ManagementFactory.getPlatformMBeanServer().registerMBean(new StandardMBean(node, Node.class), NODE);
@@ -96,7 +103,7 @@ class ManagementAccessTest {
         try (JMXConnector connector = connect(credentials(USER.password()))) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             assertEquals(7, server.getAttribute(NODE, "Pnn"));
-            assertEquals("recovered", server.invoke(NODE, "recover", new Object[0], new String[0]));
+            assertEquals("stopped", server.invoke(NODE, "stopNode", new Object[0], new String[0]));
             assertEquals(
                     1, server.getAttributes(RUNTIME, new String[] {"Uptime"}).size());
         }
@@ -114,6 +121,7 @@ class ManagementAccessTest {
             assertThrows(
                     SecurityException.class,
                     () -> server.invoke(DIAGNOSTIC, "vmVersion", new Object[0], new String[0]));
+            assertThrows(SecurityException.class, () -> server.invoke(NODE, "halt", new Object[0], new String[0]));
             assertThrows(SecurityException.class, () -> server.invoke(MEMORY, "gc", new Object[0], new String[0]));
             assertThrows(
                     SecurityException.class,
@@ -135,7 +143,8 @@ class ManagementAccessTest {
     @Test
     void jolokiaReadsAndOperatesTheNode() throws IOException {
         assertAnswered("\"value\":7", "read/" + NODE + "/Pnn");
-        assertAnswered("\"value\":\"recovered\"", "exec/" + NODE + "/recover");
+        assertAnswered("\"value\":\"stopped\"", "exec/" + NODE + "/stopNode");
+        assertAnswered("\"value\":\"stopped\"", "exec/" + NODE + "/stopNode()");
         assertAnswered("\"used\":", "read/" + MEMORY + "/HeapMemoryUsage");
     }
 
@@ -144,6 +153,7 @@ class ManagementAccessTest {
         assertRefused("read/" + RUNTIME + "/SystemProperties");
         assertRefused("write/" + NODE + "/Pnn/1");
         assertRefused("exec/" + DIAGNOSTIC + "/vmVersion");
+        assertRefused("exec/" + NODE + "/halt");
         assertRefused("exec/" + MEMORY + "/gc");
         assertFalse(body(get("search/*:*", authorization(USER.password()))).contains("DiagnosticCommand"));
     }

@@ -35,6 +35,7 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, Integer> tunables = new LinkedHashMap<>();
     private int unreachable;
     private int leaders;
+    private boolean clusterLock = true;
     private boolean mutexes = true;
     private RandomAccessFile lifeline;
 
@@ -62,6 +63,12 @@ final class TestCluster implements AutoCloseable {
     /** Lets only the first {@code count} nodes become leader. */
     TestCluster withLeaders(int count) {
         leaders = count;
+        return this;
+    }
+
+    /** Has the nodes elect their leader by messages, as in a cluster without a shared file system. */
+    TestCluster withoutClusterLock() {
+        clusterLock = false;
         return this;
     }
 
@@ -202,7 +209,7 @@ final class TestCluster implements AutoCloseable {
                 "[logging]",
                 "location = file:" + base.resolve("log.ctdb"),
                 "[cluster]",
-                "cluster lock = " + folder.resolve("cluster.lock"),
+                clusterLock ? "cluster lock = " + folder.resolve("cluster.lock") : "# no cluster lock",
                 "node address = " + block.address(pnn),
                 "leader capability = " + (pnn < leaders),
                 "[database]",

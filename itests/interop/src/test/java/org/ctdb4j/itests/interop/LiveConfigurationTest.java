@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+/** The configuration of the kernel is edited while the node runs. */
+@Interop
+final class LiveConfigurationTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void aChangeOfTheDaemonCountsFromTheNextStart(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(TestCluster.of(1, NodeKind.OURS));
+        TestNode node = cluster.node(0);
+        long pid = node.pid();
+        Path file = node.base().resolve("db/state/ctdb4j/etc/org.ctdb4j.daemon.cfg");
+
+        Files.writeString(file, "cluster.version = 4.18\n");
+        awaitLogged(node, "cluster.version = 4.18");
+        Files.delete(file);
+        awaitLogged(node, "cluster.version = 4.17");
+
+        cluster.awaitHealthy();
+        assertTrue(node.isRunning(), node::state);
+        assertEquals(pid, node.pid());
+    }
+
+    private static void awaitLogged(TestNode node, String text) {
+        Await.until("the log has " + text, LIMIT, () -> log(node).contains(text), node::state);
+    }
+
+    private static String log(TestNode node) {
+        try {
+            return Files.readString(node.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
