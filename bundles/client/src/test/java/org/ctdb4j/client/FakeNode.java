@@ -30,22 +30,23 @@ import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.Opcode;
 
 /** One node that is a cluster by itself: it answers what a client asks, unless a test has it do otherwise. */
-final class FakeNode implements AutoCloseable {
-    static final int PNN = 1;
+public final class FakeNode implements AutoCloseable {
+    public static final int PNN = 1;
 
     private final Path socket;
     private final ServerSocketChannel listener;
     private final FakeDatabases databases;
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final Map<Integer, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final List<ReqMessage> undelivered = new CopyOnWriteArrayList<>();
     private final List<Control> asked = new CopyOnWriteArrayList<>();
 
     /** What a test has the node do about a control. */
-    interface Behaviour {
+    public interface Behaviour {
         void received(Peer peer, ReqControl request) throws IOException;
     }
 
-    FakeNode(Path folder) {
+    public FakeNode(Path folder) {
         socket = folder.resolve("node.socket");
         databases = new FakeDatabases(folder);
         try {
@@ -56,7 +57,7 @@ final class FakeNode implements AutoCloseable {
         start(this::accept);
     }
 
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
@@ -65,18 +66,23 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** Replaces what the node does about an opcode. */
-    void on(int opcode, Behaviour behaviour) {
+    public void on(int opcode, Behaviour behaviour) {
         behaviours.put(opcode, behaviour);
     }
 
     /** Has the node do again what it does by itself. */
-    void restore(int opcode) {
+    public void restore(int opcode) {
         behaviours.remove(opcode);
     }
 
     /** {@return the controls of one opcode that came, in their order} */
-    List<Control> asked(int opcode) {
+    public List<Control> asked(int opcode) {
         return asked.stream().filter(each -> each.opcode() == opcode).toList();
+    }
+
+    /** {@return the messages to srvids nobody has registered} */
+    public List<ReqMessage> undelivered() {
+        return undelivered;
     }
 
     List<Peer> peers() {
@@ -120,7 +126,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** A connected client. */
-    final class Peer {
+    public final class Peer {
         private final SocketChannel channel;
         private final List<Long> srvids = new CopyOnWriteArrayList<>();
 
@@ -148,7 +154,7 @@ final class FakeNode implements AutoCloseable {
             }
         }
 
-        void answer(ReqControl request, int status, Blob data, String error) throws IOException {
+        public void answer(ReqControl request, int status, Blob data, String error) throws IOException {
             send(new ReplyControl(request.header(), status, data, Blob.utf8(error)));
         }
 
@@ -191,7 +197,7 @@ final class FakeNode implements AutoCloseable {
             }
         }
 
-        void carryOut(ReqControl request) throws IOException {
+        public void carryOut(ReqControl request) throws IOException {
             switch (request.opcode()) {
                 case Opcode.GET_PNN -> answer(request, PNN, Blob.EMPTY, "");
                 case Opcode.REGISTER_SRVID -> {
@@ -221,6 +227,9 @@ final class FakeNode implements AutoCloseable {
         }
 
         private void deliver(ReqMessage message) throws IOException {
+            if (peers.stream().allMatch(peer -> peer.srvids.isEmpty())) {
+                undelivered.add(message);
+            }
             for (Peer peer : peers) {
                 for (long srvid : peer.srvids) {
                     if (srvid == message.srvid() || srvid == -1) {
