@@ -78,6 +78,9 @@ void connect_node(struct connection *c);
 // A socket, connected to the node and nothing more.
 int open_socket(void);
 
+// A socket of the address FROM, connected as a node would be to the node at TO.
+int node_connection(const char *from, const char *to);
+
 // A whole ping control for the node itself, with that request id.
 struct req_control ping_request(uint32_t reqid);
 

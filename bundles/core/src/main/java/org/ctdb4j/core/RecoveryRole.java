@@ -190,7 +190,8 @@ final class RecoveryRole {
                     settings.leaderTimeoutSeconds(),
                     settings.fastStart(),
                     settings.failoverDisabled());
-            inbox.addFirst(new RecoveryEvent.Bound(context.pnn, ours, handover, event.seed(), event.wallMicros()));
+            inbox.addFirst(new RecoveryEvent.Bound(
+                    context.pnn, ours, handover, event.seed(), event.wallMicros(), context.spools));
             context.cancelTimer(TimerKey.Kind.LEADER, 0);
         }
     }

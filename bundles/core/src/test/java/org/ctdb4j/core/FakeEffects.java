@@ -204,8 +204,23 @@ final class FakeEffects extends NoEffects {
     }
 
     @Override
+    public void commit(long task, int dbId, boolean wipe, Iterable<Entry> entries) {
+        work.add(() -> {
+            Outcome outcome = records.commit(wipe, entries);
+            node.step(() -> node.machine.written(task, outcome));
+        });
+    }
+
+    @Override
     public void startTimer(TimerKey key, long delayNanos) {
         timers.put(key, cluster.nowNanos + delayNanos);
+        if (delayNanos == 0) {
+            work.add(() -> {
+                if (timers.remove(key) != null) {
+                    node.step(() -> node.machine.timer(key));
+                }
+            });
+        }
     }
 
     @Override

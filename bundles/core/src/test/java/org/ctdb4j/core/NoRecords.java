@@ -31,4 +31,15 @@ final class NoRecords implements RecordPort {
     public Outcome delete(Blob key) {
         return Outcome.DONE;
     }
+
+    @Override
+    public int sequenceNumber() {
+        return 0;
+    }
+
+    @Override
+    public void enableSequenceNumber() {}
+
+    @Override
+    public void incrementSequenceNumber() {}
 }

@@ -305,7 +305,7 @@ final class TestNode {
         String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
         String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
         return usable
-                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords())
+                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords(), "")
                 : new Event.DatabaseFailed(effect.dbId(), "no such folder");
     }
 

@@ -68,6 +68,7 @@ final class NodeHost implements EffectCarrier {
     private final Loop loop;
     private final NodeConfiguration configuration;
     private final LocalNode local;
+    private final DiskSpools spools;
     private final Fate fate;
     private final NodeLog log;
     private final Node node;
@@ -85,13 +86,20 @@ final class NodeHost implements EffectCarrier {
     private final Publisher<RoleFacts> roleFacts;
     private long lastOperation;
 
-    NodeHost(Loop loop, NodeConfiguration configuration, LocalNode local, NodeSettings settings, Fate fate) {
+    NodeHost(
+            Loop loop,
+            NodeConfiguration configuration,
+            LocalNode local,
+            NodeSettings settings,
+            DiskSpools spools,
+            Fate fate) {
         this.loop = loop;
         this.configuration = configuration;
         this.local = local;
+        this.spools = spools;
         this.fate = fate;
         log = new NodeLog(settings.debugLevel());
-        node = new Node(settings);
+        node = new Node(settings, spools);
         roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, key -> post(new Event.TimerFired(key, wallMicros())));
@@ -119,6 +127,7 @@ final class NodeHost implements EffectCarrier {
      * @throws StartException if a role cannot go live
      */
     void start(List<String> persistent) throws StartException {
+        spools.removeLeftovers();
         roles.backend.open(BackendHandover.first());
         roles.locks.open(LockHandover.first(configuration.tunables().get(Tunable.LOCK_PROCESSES_PER_DB)));
         roles.events.open(EventHandover.first());
@@ -129,6 +138,7 @@ final class NodeHost implements EffectCarrier {
         StartException.check(roles.transport.failure(), StartException.FAILED);
         hooks.add(loop.onEndOfTurn(this::endOfTurn));
         post(new Event.Started(wallMicros()));
+        databases.openHealth();
         post(new Event.DatabasesFound(persistent));
     }
 
@@ -334,6 +344,16 @@ final class NodeHost implements EffectCarrier {
     @Override
     public void storeAll(long task, int dbId, List<Entry> entries) {
         databases.storeAll(task, dbId, entries);
+    }
+
+    @Override
+    public void commit(long task, int dbId, boolean wipe, Iterable<Entry> records) {
+        databases.commit(task, dbId, wipe, records);
+    }
+
+    @Override
+    public void setHealth(String name, String reason) {
+        databases.setHealth(name, reason);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.ctdb4j.tdb.TdbOptions.Patience;
 public final class Tdb implements AutoCloseable {
     private final FilePort file;
     private final LockPort lockPort;
-    private final TdbOptions options;
+    private TdbOptions options;
     private final Header header;
     private final Image image;
     private final Chains chains;
@@ -112,6 +112,18 @@ public final class Tdb implements AutoCloseable {
     /** {@return the change counter of the header; see {@link TdbFlags#SEQNUM}} */
     public int sequenceNumber() {
         return image.getInt(Layout.SEQUENCE_AT);
+    }
+
+    /** Counts the changes of this handle from now on, as one opened with {@link TdbFlags#SEQNUM} does from the start. */
+    public void enableSequenceNumber() {
+        options = options.with(TdbFlags.SEQNUM);
+        writer.enableCounting();
+    }
+
+    /** Adds one to the change counter, whether or not this handle counts its changes. */
+    public void incrementSequenceNumber() {
+        requireWritable();
+        writer.incrementSequenceNumber();
     }
 
     // Records

@@ -40,6 +40,8 @@ final class SimulatedDatabase implements RecordPort {
     private boolean rewritten;
     private boolean trusted = true;
     private boolean forked;
+    private boolean counting;
+    private int sequence;
     private boolean freeListHeld;
     private boolean freeListGranted;
     private Optional<String> failure = Optional.empty();
@@ -108,6 +110,21 @@ final class SimulatedDatabase implements RecordPort {
         return write(key, false, () -> records.remove(key));
     }
 
+    @Override
+    public int sequenceNumber() {
+        return sequence;
+    }
+
+    @Override
+    public void enableSequenceNumber() {
+        counting = true;
+    }
+
+    @Override
+    public void incrementSequenceNumber() {
+        sequence++;
+    }
+
     private Outcome write(Blob key, boolean needsRoom, Runnable change) {
         require(inStep.containsKey(key), "written without a lock: " + key.text());
         untouched(key);
@@ -118,7 +135,7 @@ final class SimulatedDatabase implements RecordPort {
             return Outcome.BUSY;
         }
         written.add(key);
-        change.run();
+        change(change);
         return Outcome.DONE;
     }
 
@@ -156,13 +173,28 @@ final class SimulatedDatabase implements RecordPort {
                 entries.forEach(entry -> records.put(entry.key(), new StoredRecord(entry.header(), entry.data()))));
     }
 
+    /** All or nothing, as the chance of failure has it. */
+    Outcome commit(boolean wipe, Iterable<Entry> entries) {
+        return writeAll(() -> {
+            if (wipe) {
+                records.clear();
+            }
+            entries.forEach(entry -> records.put(entry.key(), new StoredRecord(entry.header(), entry.data())));
+        });
+    }
+
     private Outcome writeAll(Runnable change) {
         require(frozen(), "written as a whole without a freeze");
         if (failure.isPresent()) {
             return Outcome.failed(failure.get());
         }
-        change.run();
+        change(change);
         return Outcome.DONE;
+    }
+
+    private void change(Runnable change) {
+        change.run();
+        sequence += counting ? 1 : 0;
     }
 
     /** {@return the next records of a pass, which the first call begins; fewer than asked for at its end} */

@@ -35,6 +35,7 @@ final class SimulatedHost implements EffectCarrier {
     private final Mishaps mishaps;
     private final Map<TimerKey, SimulatedClock.Task> timers = new LinkedHashMap<>();
     private final Map<Integer, SimulatedDatabase> databases = new LinkedHashMap<>();
+    private final Map<String, String> health = new LinkedHashMap<>();
     private final Map<Long, SimulatedSocket> sockets = new LinkedHashMap<>();
     private final Map<Long, LockRequest> lockRequests = new LinkedHashMap<>();
     private long lastConnection;
@@ -200,7 +201,8 @@ final class SimulatedHost implements EffectCarrier {
     public void openDatabase(int dbId, String name, int flags, int hashSize, int maxDead) {
         later(random.nextLong(OPEN_NANOS_MAX), () -> {
             SimulatedDatabase database = databases.computeIfAbsent(dbId, id -> new SimulatedDatabase(id, name));
-            node.post(new Event.DatabaseOpened(dbId, "/db/" + name + "." + node.pnn(), OPEN_FLAGS, database));
+            node.post(new Event.DatabaseOpened(
+                    dbId, "/db/" + name + "." + node.pnn(), OPEN_FLAGS, database, health.getOrDefault(name, "")));
         });
     }
 
@@ -277,6 +279,21 @@ final class SimulatedHost implements EffectCarrier {
     public void storeAll(long task, int dbId, List<Entry> entries) {
         Outcome outcome = databases.get(dbId).storeAll(entries);
         node.postAfter(diskNanos(), new Event.Written(task, outcome));
+    }
+
+    @Override
+    public void commit(long task, int dbId, boolean wipe, Iterable<Entry> entries) {
+        Outcome outcome = databases.get(dbId).commit(wipe, entries);
+        node.postAfter(diskNanos(), new Event.Written(task, outcome));
+    }
+
+    @Override
+    public void setHealth(String name, String reason) {
+        if (reason.isEmpty()) {
+            health.remove(name);
+        } else {
+            health.put(name, reason);
+        }
     }
 
     /** Does something later, if the process is still there. */
