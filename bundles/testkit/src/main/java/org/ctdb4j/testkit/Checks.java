@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.core.Event;
@@ -196,8 +197,37 @@ public final class Checks {
         Ledger ledger = ledger(database.id(), key);
         if (isCurrent(node, database)) {
             ledger.settled(value);
+            noCopies(database, key);
         } else {
             ledger.perhaps(value);
+        }
+    }
+
+    /** Whoever finds a copy may read it, as long as its node takes part. */
+    private void noCopies(SimulatedDatabase written, Blob key) {
+        for (SimulatedNode node : world.nodes()) {
+            node.database(written.id())
+                    .filter(database -> isCurrent(node, database) && !database.frozen())
+                    .map(database -> database.get(key))
+                    .filter(record -> record.header().hasFlags(RecordFlags.RO_HAVE_READONLY))
+                    .ifPresent(copy -> {
+                        throw new Violation(
+                                Check.NO_OLD_COPY,
+                                "%s of %s is written to %s while %s has a copy: %s"
+                                        .formatted(key.text(), written.name(), written.get(key), node, copy));
+                    });
+        }
+    }
+
+    /** A client has a record locked that it only wants to read, and reads it or a copy of it. */
+    void clientReadsCopy(SimulatedNode node, SimulatedDatabase database, Blob key, Ledger.Reading begun) {
+        Ledger ledger = ledger(database.id(), key);
+        long value = Counter.of(database.get(key));
+        if (isCurrent(node, database) && !ledger.allows(value, begun)) {
+            throw new Violation(
+                    Check.NO_OLD_COPY,
+                    "a client of %s reads %d in %s of %s, which was %d and is %s"
+                            .formatted(node, value, key.text(), database.name(), begun.low(), ledger));
         }
     }
 

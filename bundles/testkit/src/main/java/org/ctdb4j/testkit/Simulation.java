@@ -159,8 +159,24 @@ public final class Simulation {
             SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
             clients.add(new TraverseClient(cluster.world(), node, random.split(), names.get(0)));
         }
+        SplittableRandom ofReaders = new SplittableRandom(~seed);
+        if (ofReaders.nextBoolean()) {
+            addReaders(clients, ofReaders, names.get(0));
+        }
         clients.forEach(cluster::add);
         return clients;
+    }
+
+    /** Not on every node: where nobody asks for the property, records are given away instead of copied. */
+    private void addReaders(List<SimulatedClient> clients, SplittableRandom ofReaders, String database) {
+        long thinkNanosMax = TimeUnit.MILLISECONDS.toNanos(1L << ofReaders.nextInt(7));
+        for (SimulatedNode node : cluster.nodes()) {
+            int count = ofReaders.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                clients.add(
+                        new ReadonlyClient(cluster.world(), node, ofReaders.split(), database, keys, thinkNanosMax));
+            }
+        }
     }
 
     /** Not on a node without lmaster capability: it gets transactions from recoveries alone, so its file is behind. */

@@ -62,6 +62,27 @@ class SimulatedClusterTest {
     }
 
     @Test
+    void readersUseCopiesWhileAnotherCounts() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        List<Blob> keys = List.of(Blob.utf8("key"));
+        cluster.add(new FetchLockClient(
+                cluster.world(),
+                cluster.node(0),
+                cluster.random().split(),
+                new FetchLockClient.Habits(List.of("read.tdb"), keys, 50_000_000, 50_000, 0)));
+        List<ReadonlyClient> readers = cluster.nodes().stream()
+                .map(node -> new ReadonlyClient(
+                        cluster.world(), node, cluster.random().split(), "read.tdb", keys, 1_000_000))
+                .toList();
+        readers.forEach(cluster::add);
+        cluster.run(TimeUnit.SECONDS.toNanos(5));
+        assertTrue(
+                readers.get(1).copies() > 1_000, () -> "only " + readers.get(1).copies());
+        assertTrue(cluster.world().checks().updates() > 20);
+    }
+
+    @Test
     void everyNodeKeepsWhatWritersCommit() {
         SimulatedCluster cluster = started(3);
         cluster.await("healthy", 30, cluster::isHealthy);
