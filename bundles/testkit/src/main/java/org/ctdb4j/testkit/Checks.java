@@ -43,6 +43,7 @@ public final class Checks {
     private final Map<Integer, Set<Integer>> lives = new TreeMap<>();
 
     private final Map<Integer, Integer> current = new TreeMap<>();
+    private final Map<Integer, CommitLedger> commits = new TreeMap<>();
     private Optional<Trap> trap = Optional.empty();
     private long lossesBefore;
     private int hopsSeen;
@@ -257,6 +258,16 @@ public final class Checks {
         return ledgers.computeIfAbsent(dbId, id -> new TreeMap<>()).computeIfAbsent(key, k -> new Ledger());
     }
 
+    /** {@return what is known of the transactions on a persistent database} */
+    CommitLedger commits(int dbId) {
+        return commits.computeIfAbsent(dbId, id -> new CommitLedger(world, id));
+    }
+
+    /** All is healed and quiet, and a recovery has been since. */
+    void settled() {
+        commits.values().forEach(CommitLedger::settled);
+    }
+
     // ---- what may be lost
 
     /** A node's process ends: what it alone had is lost. */
@@ -293,12 +304,21 @@ public final class Checks {
         boolean first = generation != Generation.INVALID
                 && lives.computeIfAbsent(dbId, id -> new LinkedHashSet<>()).add(generation);
         if (first) {
-            List<SimulatedDatabase> members = new ArrayList<>();
+            Map<Integer, SimulatedDatabase> copies = new TreeMap<>();
             List<SimulatedDatabase> others = new ArrayList<>();
             for (SimulatedNode each : world.nodes()) {
-                each.database(dbId)
-                        .ifPresent(copy -> (each.generation(dbId) == generation ? members : others).add(copy));
+                each.database(dbId).ifPresent(copy -> {
+                    if (each.generation(dbId) == generation) {
+                        copies.put(each.pnn(), copy);
+                    } else {
+                        others.add(copy);
+                    }
+                });
             }
+            if (database.isPersistent()) {
+                commits(dbId).recovered(generation, copies, database);
+            }
+            List<SimulatedDatabase> members = List.copyOf(copies.values());
             ledgers.getOrDefault(dbId, Map.of()).forEach((key, ledger) -> {
                 recovered(key, ledger, members, database);
             });
