@@ -21,6 +21,7 @@ final class Clusters implements AutoCloseable {
 
     private final ClientPrograms programs = new ClientPrograms();
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
+    private Optional<TestCluster> withoutMutexes = Optional.empty();
     private final List<TestCluster> own = new ArrayList<>();
     private final List<SambaCluster> samba = new ArrayList<>();
 
@@ -34,6 +35,18 @@ final class Clusters implements AutoCloseable {
                     .forEach(available -> shared.put(available, startShared(available)));
         }
         return shared.get(kind).join().awaitHealthy();
+    }
+
+    /** {@return as {@link #shared}, with files in which clients without mutexes can lock records; ours always are such} */
+    TestCluster sharedWithoutMutexes(NodeKind kind) {
+        if (kind == NodeKind.OURS) {
+            return shared(kind);
+        }
+        expectDaemon(kind);
+        if (withoutMutexes.isEmpty()) {
+            withoutMutexes = Optional.of(sharedCluster(kind).withoutMutexes().start());
+        }
+        return withoutMutexes.get().awaitHealthy();
     }
 
     /** Starts a cluster for this test alone. */
@@ -84,8 +97,7 @@ final class Clusters implements AutoCloseable {
     }
 
     private CompletableFuture<TestCluster> startShared(NodeKind kind) {
-        TestCluster cluster =
-                TestCluster.of(SHARED_SIZE, kind).withUnreachableNode().withLeaders(1);
+        TestCluster cluster = sharedCluster(kind);
         return CompletableFuture.supplyAsync(cluster::start).whenComplete((started, failure) -> {
             if (failure != null) {
                 cluster.close();
@@ -93,10 +105,15 @@ final class Clusters implements AutoCloseable {
         });
     }
 
+    private static TestCluster sharedCluster(NodeKind kind) {
+        return TestCluster.of(SHARED_SIZE, kind).withUnreachableNode().withLeaders(1);
+    }
+
     private Stream<TestCluster> started() {
-        return shared.values().stream()
+        Stream<TestCluster> started = shared.values().stream()
                 .filter(start -> !start.isCompletedExceptionally())
                 .map(CompletableFuture::join);
+        return Stream.concat(started, withoutMutexes.stream());
     }
 
     /** Without a daemon of that kind the test ends here, as a failure where a skip is one. */

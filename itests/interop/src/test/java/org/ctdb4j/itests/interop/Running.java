@@ -98,6 +98,18 @@ final class Running implements AutoCloseable {
         return Report.parse(out());
     }
 
+    /** Waits for the program to end by itself; {@return whether with success} */
+    boolean succeeds(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still runs after " + limit.toSeconds() + " s: " + state());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        return process.exitValue() == 0;
+    }
+
     String state() {
         return String.join(" ", command.line()) + "\n" + text(out) + text(err);
     }
@@ -116,14 +128,7 @@ final class Running implements AutoCloseable {
     }
 
     private void expectExit(Duration limit) {
-        try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("still runs after " + limit.toSeconds() + " s: " + state());
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
-        }
-        if (process.exitValue() != 0) {
+        if (!succeeds(limit)) {
             throw new AssertionError("exit " + process.exitValue() + ": " + state());
         }
     }

@@ -36,6 +36,7 @@ final class TestCluster implements AutoCloseable {
     private int unreachable;
     private int leaders;
     private boolean clusterLock = true;
+    private boolean mutexes = true;
     private RandomAccessFile lifeline;
 
     private TestCluster(List<NodeKind> kinds, Network network) {
@@ -75,6 +76,12 @@ final class TestCluster implements AutoCloseable {
     /** Has the nodes elect their leader by messages, as in a cluster without a shared file system. */
     TestCluster withoutClusterLock() {
         clusterLock = false;
+        return this;
+    }
+
+    /** Has the records of volatile databases locked in the kernel, not by mutexes in the files. */
+    TestCluster withoutMutexes() {
+        mutexes = false;
         return this;
     }
 
@@ -220,7 +227,8 @@ final class TestCluster implements AutoCloseable {
                 "[database]",
                 "volatile database directory = " + base.resolve("db/volatile"),
                 "persistent database directory = " + base.resolve("db/persistent"),
-                "state database directory = " + base.resolve("db/state"));
+                "state database directory = " + base.resolve("db/state"),
+                "tdb mutexes = " + mutexes);
     }
 
     private static void write(Path file, Stream<String> lines) throws IOException {
