@@ -30,13 +30,15 @@ final class TestNode {
     private final NodeKind kind;
     private final Path base;
     private final Path lifeline;
+    private final String heap;
     private final List<Running> clients = new ArrayList<>();
 
-    TestNode(int pnn, NodeKind kind, Path base, Path lifeline) {
+    TestNode(int pnn, NodeKind kind, Path base, Path lifeline, String heap) {
         this.pnn = pnn;
         this.kind = kind;
         this.base = base;
         this.lifeline = lifeline;
+        this.heap = heap;
     }
 
     int pnn() {
@@ -171,6 +173,7 @@ final class TestNode {
                 "CTDB_BASE", base.toString(),
                 "CTDB_TEST_MODE", "yes",
                 "CTDB_SOCKET", socket().toString(),
+                "CTDB4J_HEAP", heap,
                 "CTDB4J_QUICK", System.getProperty(QUICK, "1"));
     }
 
