@@ -169,6 +169,11 @@ final class Context {
         return node >= 0 && node < nodeFlags.length;
     }
 
+    /** {@return how many nodes have no flag at all} */
+    int healthyNodes() {
+        return (int) IntStream.of(nodeFlags).filter(flags -> flags == 0).count();
+    }
+
     /** {@return the flags of a node as this one sees them; one that does not exist is deleted and disconnected} */
     int flags(int node) {
         return isNode(node) ? nodeFlags[node] : NodeFlags.DELETED | NodeFlags.DISCONNECTED;

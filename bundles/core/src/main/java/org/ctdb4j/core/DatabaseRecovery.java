@@ -33,6 +33,7 @@ final class DatabaseRecovery {
     private final DatabaseFacts facts;
     private final RecordPort port;
     private final RecordQueues queues;
+    private final Runnable whenReplaced;
     private final Runnable whenThawed;
     private final Freeze freeze;
     private final RecoveryTransaction transaction;
@@ -42,10 +43,13 @@ final class DatabaseRecovery {
     private Optional<Push> push = Optional.empty();
     private boolean invalid;
 
-    DatabaseRecovery(DatabaseFacts facts, RecordPort port, RecordQueues queues, Runnable whenThawed) {
+    /** @param whenReplaced told that no record is left of what there was */
+    DatabaseRecovery(
+            DatabaseFacts facts, RecordPort port, RecordQueues queues, Runnable whenReplaced, Runnable whenThawed) {
         this.facts = facts;
         this.port = port;
         this.queues = queues;
+        this.whenReplaced = whenReplaced;
         this.whenThawed = whenThawed;
         this.freeze = new Freeze(facts);
         this.transaction = new RecoveryTransaction(facts);
@@ -211,7 +215,11 @@ final class DatabaseRecovery {
         }
         push = Optional.empty();
         pulls.failAll();
+        boolean replaces = transaction.replacesAll();
         transaction.commit(done -> {
+            if (done && replaces) {
+                whenReplaced.run();
+            }
             reply(request, done);
             releaseHeld();
         });

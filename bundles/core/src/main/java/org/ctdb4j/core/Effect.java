@@ -170,6 +170,27 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Empties a frozen database if so wanted and writes records as they are, in one transaction, which survives any crash once
+     * it was reported done.
+     *
+     * @param records gone through once, on another thread, before the answer
+     */
+    record Commit(long task, int dbId, boolean wipe, Iterable<Entry> records) implements Effect {
+        @Override
+        public void carryOut(EffectCarrier carrier) {
+            carrier.commit(task, dbId, wipe, records);
+        }
+    }
+
+    /** Notes that a persistent database is unhealthy, or healthy again if the reason is empty; durable before any later commit ends. */
+    record SetHealth(String name, String reason) implements Effect {
+        @Override
+        public void carryOut(EffectCarrier carrier) {
+            carrier.setHealth(name, reason);
+        }
+    }
+
     /** Limits waits in the kernel per database (LockProcessesPerDB). */
     record LimitLocks(int perDatabase) implements Effect {
         @Override

@@ -53,6 +53,10 @@ public interface EffectCarrier {
 
     void storeAll(long task, int dbId, List<Entry> entries);
 
+    void commit(long task, int dbId, boolean wipe, Iterable<Entry> records);
+
+    void setHealth(String name, String reason);
+
     void limitLocks(int perDatabase);
 
     void runEvent(long run, String event, List<String> arguments, int limitSeconds);

@@ -49,8 +49,13 @@ public sealed interface Event {
     /** {@link Effect.StartTimer}. */
     record TimerFired(TimerKey key, long wallMicros) implements Event {}
 
-    /** {@link Effect.OpenDatabase}. The port stays good across changes of the backend. */
-    record DatabaseOpened(int dbId, String path, int openFlags, RecordPort port) implements Event {}
+    /**
+     * {@link Effect.OpenDatabase}.
+     *
+     * @param port stays good across changes of the backend
+     * @param health why a persistent database is unhealthy; empty if it is healthy
+     */
+    record DatabaseOpened(int dbId, String path, int openFlags, RecordPort port, String health) implements Event {}
 
     /** {@link Effect.OpenDatabase}. */
     record DatabaseFailed(int dbId, String reason) implements Event {}
@@ -73,7 +78,7 @@ public sealed interface Event {
     /** {@link Effect.ReadSlice}: the file cannot be read; the pass has been ended. */
     record ReadFailed(long task, String reason) implements Event {}
 
-    /** {@link Effect.Wipe}, {@link Effect.StoreAll}. */
+    /** {@link Effect.Wipe}, {@link Effect.StoreAll}, {@link Effect.Commit}. */
     record Written(long task, Outcome outcome) implements Event {}
 
     /** {@link Effect.RunEvent}. {@code status}: 0 or a positive errno. */

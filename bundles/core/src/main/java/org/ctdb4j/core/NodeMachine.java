@@ -35,6 +35,7 @@ final class NodeMachine {
     private final StoreFailures storeFailures;
     private final DatabaseHost databaseHost;
     private final DatabaseRoutes routes;
+    private final Transactions transactions;
     private final Messages messages;
     private final Tunnels tunnels;
     private final ClientPackets clientPackets;
@@ -62,11 +63,12 @@ final class NodeMachine {
         events = new EventRuns(context);
         shutdown = new ShutdownSequence(context, events, this::endRecovery);
         storeFailures = new StoreFailures(context, shutdown, this::turnUnhealthy);
-        databaseHost = new DatabaseHost(context, clients, registrations, storeFailures, this::closeClient);
+        databaseHost = new DatabaseHost(context, clients, registrations, relay, storeFailures, this::closeClient);
         databases = new Databases(context, databaseHost);
         routes = new DatabaseRoutes(context, databases);
         messages = new Messages(context, registrations, databases::takesMessage);
-        departures = new Departures(context, clients, registrations, tunnels, relay, messages, databases);
+        transactions = new Transactions(context, databases, relay);
+        departures = new Departures(context, clients, registrations, tunnels, relay, messages, databases, transactions);
         clientPackets = new ClientPackets(context, relay, messages, tunnels, routes);
         clientControls = new ClientControls(context, clients, registrations, departures);
         localControls = new LocalControls(context, settings.pid(), relay);
@@ -76,7 +78,8 @@ final class NodeMachine {
         nodePackets = new NodePackets(context, peers, controls, relay, messages, tunnels, routes);
         freezeAll = new FreezeAll(context, databases);
         attach = new Attach(context, clients, databases, relay);
-        recoveryControls = new RecoveryControls(context, settings.clusterLock(), databases, freezeAll, attach, events);
+        recoveryControls = new RecoveryControls(
+                context, settings.clusterLock(), databases, freezeAll, attach, transactions, events);
         startRecovery = new StartRecoveryControl(context, settings.clusterLock(), relay, events, shutdown);
         inactivity = new Inactivity(context, databases, relay);
         ban = new Ban(context, databases, inactivity);
@@ -117,6 +120,8 @@ final class NodeMachine {
         routes.serve(controls);
         new DatabaseAnswers(context, databases).serve(controls);
         attach.serve(controls);
+        transactions.serve(controls);
+        new Detach(context, clients, databases, relay, transactions).serve(controls);
         nodes.serve(controls);
         facts.serve(controls);
         tunableControls.serve(controls);

@@ -16,7 +16,8 @@ import org.ctdb4j.spi.spool.SpoolException;
  * The transaction a leader opens on a frozen database ({@code spec/database.md} 13.3). Until it commits, everything goes to a staging
  * area and the file stays as it is: a leader that dies half-way costs nothing.
  *
- * <p>A commit that fails half-way leaves a file that is neither old nor new. Then the staged records are kept and stand for the
+ * <p>A commit of a database that every node keeps is one transaction of its file. Of a volatile one that fails half-way the file is
+ * neither old nor new. Then the staged records are kept and stand for the
  * database: pulls deliver them, and it is not thawed before a later commit has succeeded.
  */
 final class RecoveryTransaction {
@@ -24,6 +25,8 @@ final class RecoveryTransaction {
     static final int SLICE_RECORDS = 1_000;
 
     static final int SLICE_BYTES = 256 << 10;
+
+    private static final String NO_HEALTHY_NODES = "NO-HEALTHY-NODES - ";
 
     private final DatabaseFacts facts;
     private State state = new Closed();
@@ -48,6 +51,11 @@ final class RecoveryTransaction {
 
     boolean isOpen(int id) {
         return state instanceof Open open && open.id == id;
+    }
+
+    /** {@return whether a commit leaves nothing of what the file holds now} */
+    boolean replacesAll() {
+        return state instanceof Open open && open.staging.wiped();
     }
 
     boolean isCommitting() {
@@ -96,7 +104,9 @@ final class RecoveryTransaction {
         Open open = (Open) state;
         long task = facts.expect();
         state = new Committing(open.id, open.staging, open.staging.walk(), task, whenEnded);
-        if (open.staging.wiped()) {
+        if (!facts.isVolatile()) {
+            facts.context.effect(new Effect.Commit(task, facts.id, open.staging.wiped(), open.staging.entries()));
+        } else if (open.staging.wiped()) {
             facts.context.effect(new Effect.Wipe(task, facts.id));
         } else {
             storeNext();
@@ -108,8 +118,10 @@ final class RecoveryTransaction {
         if (!(state instanceof Committing committing) || committing.task != task) {
             return false;
         }
-        if (outcome.done()) {
+        if (outcome.done() && facts.isVolatile()) {
             storeNext();
+        } else if (outcome.done()) {
+            succeed(committing);
         } else {
             fail(committing, outcome.busy() ? "busy although frozen" : outcome.reason());
         }
@@ -139,12 +151,25 @@ final class RecoveryTransaction {
             facts.environment.storeWorks(facts.machine);
         });
         torn = Optional.empty();
+        judgeHealth();
         end(committing, true);
+    }
+
+    /** What a healthy node has pushed heals; if there was none, nobody knows whether the content is any good. */
+    private void judgeHealth() {
+        if (facts.health.isEmpty()) {
+            return;
+        }
+        if (facts.context.healthyNodes() > 0) {
+            facts.setHealth("");
+        } else if (!facts.health.startsWith(NO_HEALTHY_NODES)) {
+            facts.setHealth(NO_HEALTHY_NODES + facts.health);
+        }
     }
 
     private void fail(Committing committing, String reason) {
         facts.log(DebugLevel.ERROR, "recovery cannot be written: " + reason);
-        if (committing.staging.wiped()) {
+        if (committing.staging.wiped() && facts.isVolatile()) {
             torn.ifPresent(Staging::drop);
             torn = Optional.of(committing.staging);
         } else {

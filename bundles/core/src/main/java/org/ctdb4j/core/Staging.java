@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -57,6 +59,11 @@ final class Staging {
         return new Walk();
     }
 
+    /** {@return the same, as often as asked for} What cannot be read back is thrown as an {@link UncheckedIOException}. */
+    Iterable<Entry> entries() {
+        return () -> new Entries(walk());
+    }
+
     /** Goes through the records once, with one buffer of them in memory at a time. */
     final class Walk {
         private int nextBuffer;
@@ -94,6 +101,36 @@ final class Staging {
                 return RecBuffer.decodeWithHeaders(spool.get(index));
             } catch (MalformedPayloadException e) {
                 throw new SpoolException("staged records came back damaged: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static final class Entries implements Iterator<Entry> {
+        private final Walk walk;
+        private Iterator<Entry> slice = Collections.emptyIterator();
+
+        Entries(Walk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!slice.hasNext()) {
+                slice = next(walk).iterator();
+            }
+            return slice.hasNext();
+        }
+
+        @Override
+        public Entry next() {
+            return slice.next();
+        }
+
+        private static List<Entry> next(Walk walk) {
+            try {
+                return walk.slice(RecoveryTransaction.SLICE_RECORDS, RecoveryTransaction.SLICE_BYTES);
+            } catch (SpoolException e) {
+                throw new UncheckedIOException(new IOException(e));
             }
         }
     }

@@ -33,6 +33,8 @@ final class FakeRecords implements RecordPort {
     private boolean wholeHeld;
     private Optional<String> failure = Optional.empty();
     private long writes;
+    private int sequence;
+    private boolean counting;
     private int writesUntilFailure = -1;
 
     @Override
@@ -69,6 +71,21 @@ final class FakeRecords implements RecordPort {
         return write(() -> records.remove(key));
     }
 
+    @Override
+    public int sequenceNumber() {
+        return sequence;
+    }
+
+    @Override
+    public void enableSequenceNumber() {
+        counting = true;
+    }
+
+    @Override
+    public void incrementSequenceNumber() {
+        sequence++;
+    }
+
     // ---- the whole database
 
     Outcome wipe() {
@@ -85,6 +102,17 @@ final class FakeRecords implements RecordPort {
             }
         }
         return Outcome.DONE;
+    }
+
+    /** All or nothing. */
+    Outcome commit(boolean wipe, Iterable<Entry> entries) {
+        check(wholeHeld, "committed without the whole database");
+        return write(() -> {
+            if (wipe) {
+                records.clear();
+            }
+            entries.forEach(entry -> records.put(entry.key(), new StoredRecord(entry.header(), entry.data())));
+        });
     }
 
     /** {@return a pass over the records there are now} */
@@ -212,6 +240,7 @@ final class FakeRecords implements RecordPort {
             writesUntilFailure--;
         }
         writes++;
+        sequence += counting ? 1 : 0;
         change.run();
         return Outcome.DONE;
     }

@@ -164,6 +164,16 @@ class NoEffects implements EffectCarrier {
     }
 
     @Override
+    public void commit(long task, int dbId, boolean wipe, Iterable<Entry> records) {
+        throw unexpected();
+    }
+
+    @Override
+    public void setHealth(String name, String reason) {
+        throw unexpected();
+    }
+
+    @Override
     public void startTimer(TimerKey key, long delayNanos) {
         throw unexpected();
     }

@@ -31,6 +31,9 @@ final class DatabaseWork {
     /** When a pass goes on that met a locked chain. */
     private static final long READ_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
+    /** Name of the file in which the node remembers which databases are unhealthy. */
+    private static final String HEALTH = "persistent_health.tdb";
+
     private final int pnn;
     private final NodeConfiguration.Locations locations;
     private final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend;
@@ -68,6 +71,18 @@ final class DatabaseWork {
         });
     }
 
+    /** Opens the health file; a node that cannot have it leaves. */
+    void openHealth() {
+        String path = locations.stateDirectory().resolve(suffixed(HEALTH)).toString();
+        backend.call(holder -> {
+            try {
+                holder.openHealth(path);
+            } catch (DatabaseException e) {
+                post.accept(new Event.ShutdownWanted(StartException.FAILED, e.getMessage()));
+            }
+        });
+    }
+
     void open(int dbId, String name, int flags, int hashSize, int maxDead) {
         DatabaseSpec spec = new DatabaseSpec(dbId, name, flags, path(name, flags), hashSize, maxDead);
         backend.call(holder -> open(holder, spec));
@@ -77,7 +92,9 @@ final class DatabaseWork {
         try {
             Database database = holder.open(spec);
             scheduler.call(s -> s.opened(spec.id(), spec.name(), database.locks()));
-            post.accept(new Event.DatabaseOpened(spec.id(), spec.path(), database.openFlags(), ports.open(database)));
+            String health = holder.health().getOrDefault(spec.name(), "");
+            post.accept(new Event.DatabaseOpened(
+                    spec.id(), spec.path(), database.openFlags(), ports.open(database), health));
         } catch (DatabaseException e) {
             post.accept(new Event.DatabaseFailed(spec.id(), e.getMessage()));
         }
@@ -86,7 +103,11 @@ final class DatabaseWork {
     private String path(String name, int flags) {
         boolean persistent = (flags & DatabaseFlags.PERSISTENT) != 0;
         Path folder = persistent ? locations.persistentDirectory() : locations.volatileDirectory();
-        return folder.resolve(name + "." + Integer.toUnsignedString(pnn)).toString();
+        return folder.resolve(suffixed(name)).toString();
+    }
+
+    private String suffixed(String name) {
+        return name + "." + Integer.toUnsignedString(pnn);
     }
 
     void close(int dbId) {
@@ -187,5 +208,15 @@ final class DatabaseWork {
     void storeAll(long task, int dbId, List<Entry> entries) {
         backend.call(holder -> ports.database(dbId)
                 .ifPresent(database -> post.accept(new Event.Written(task, database.storeAll(entries)))));
+    }
+
+    void commit(long task, int dbId, boolean wipe, Iterable<Entry> records) {
+        backend.call(holder -> ports.database(dbId)
+                .ifPresent(database ->
+                        database.commit(wipe, records, outcome -> post.accept(new Event.Written(task, outcome)))));
+    }
+
+    void setHealth(String name, String reason) {
+        backend.call(holder -> holder.setHealth(name, reason));
     }
 }

@@ -138,6 +138,7 @@ final class NodeHost implements EffectCarrier {
         StartException.check(roles.transport.failure(), StartException.FAILED);
         hooks.add(loop.onEndOfTurn(this::endOfTurn));
         post(new Event.Started(wallMicros()));
+        databases.openHealth();
         post(new Event.DatabasesFound(persistent));
     }
 
@@ -343,6 +344,16 @@ final class NodeHost implements EffectCarrier {
     @Override
     public void storeAll(long task, int dbId, List<Entry> entries) {
         databases.storeAll(task, dbId, entries);
+    }
+
+    @Override
+    public void commit(long task, int dbId, boolean wipe, Iterable<Entry> records) {
+        databases.commit(task, dbId, wipe, records);
+    }
+
+    @Override
+    public void setHealth(String name, String reason) {
+        databases.setHealth(name, reason);
     }
 
     @Override

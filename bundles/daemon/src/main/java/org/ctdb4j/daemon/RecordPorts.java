@@ -39,18 +39,37 @@ final class RecordPorts {
         for (Database database : databases) {
             Port port = ports.get(database.spec().id());
             if (port != null) {
-                port.target = Optional.of(database);
+                port.attach(database);
             }
         }
     }
 
     /** The backend has gone; nothing of it is held any more. */
     void detach() {
-        ports.values().forEach(port -> port.target = Optional.empty());
+        ports.values().forEach(Port::detach);
     }
 
     private static final class Port implements RecordPort {
         private Optional<Database> target = Optional.empty();
+        private int lastSequenceNumber;
+        private boolean toBeEnabled;
+        private int increments;
+
+        private void attach(Database database) {
+            target = Optional.of(database);
+            if (toBeEnabled) {
+                database.enableSequenceNumber();
+            }
+            for (; increments > 0; increments--) {
+                database.incrementSequenceNumber();
+            }
+            toBeEnabled = false;
+        }
+
+        private void detach() {
+            lastSequenceNumber = sequenceNumber();
+            target = Optional.empty();
+        }
 
         @Override
         public Outcome tryLock(Blob key) {
@@ -75,6 +94,21 @@ final class RecordPorts {
         @Override
         public Outcome delete(Blob key) {
             return target.orElseThrow().delete(key);
+        }
+
+        @Override
+        public int sequenceNumber() {
+            return target.map(Database::sequenceNumber).orElse(lastSequenceNumber + increments);
+        }
+
+        @Override
+        public void enableSequenceNumber() {
+            target.ifPresentOrElse(Database::enableSequenceNumber, () -> toBeEnabled = true);
+        }
+
+        @Override
+        public void incrementSequenceNumber() {
+            target.ifPresentOrElse(Database::incrementSequenceNumber, () -> increments++);
         }
     }
 }

@@ -65,6 +65,11 @@ public record TdbOptions(int flags, int hashSize, int maxDead, Access access, Pa
         return new TdbOptions(flags, hashSize, maxDead, access, policy);
     }
 
+    /** {@return the same with a further flag} */
+    public TdbOptions with(int flag) {
+        return new TdbOptions(flags | flag, hashSize, maxDead, access, patience);
+    }
+
     boolean has(int flag) {
         return (flags & flag) != 0;
     }

@@ -16,7 +16,7 @@ final class Writer {
     private final FreeList freeList;
     private final int maxDead;
     private final boolean waits;
-    private final boolean counts;
+    private boolean counts;
 
     private final Block present = new Block();
     private final Block fresh = new Block();
@@ -246,10 +246,17 @@ final class Writer {
         return true;
     }
 
+    void enableCounting() {
+        counts = true;
+    }
+
     private void countChange() {
-        if (!counts) {
-            return;
+        if (counts) {
+            incrementSequenceNumber();
         }
+    }
+
+    void incrementSequenceNumber() {
         // Where the lock is busy and we may not wait two count at once, and the number changes all the same.
         boolean locked = !image.incrementsAtomically() && locks.acquire(Layout.SEQUENCE_LOCK, LockKind.WRITE, waits);
         try {

@@ -178,6 +178,16 @@ public final class SimulatedCluster {
         return generations.size() == 1 && leaders.size() == 1;
     }
 
+    /** Has a healthy cluster recover, and waits until it is healthy again. */
+    void recoverOnce(long seconds) {
+        int before = node(0).snapshot().vnnMap().generation();
+        operator.recover(0);
+        await(
+                "recovered",
+                seconds,
+                () -> isHealthy() && node(0).snapshot().vnnMap().generation() != before);
+    }
+
     private boolean isHealthy(NodeSnapshot facts) {
         boolean connected = facts.members().stream().noneMatch(member -> NodeFlags.isInactive(member.flags()));
         boolean recovered = facts.databases().stream()

@@ -29,7 +29,8 @@ final class SimulatedDatabase implements RecordPort {
     private final int id;
     private final String name;
     private final ChainLocks locks = new ChainLocks();
-    private final NavigableMap<Blob, StoredRecord> records = new TreeMap<>();
+    private final NavigableMap<Blob, StoredRecord> records;
+    private final boolean persistent;
     private final Map<Blob, Integer> inStep = new LinkedHashMap<>();
     private final Set<Blob> granted = new LinkedHashSet<>();
     private final Set<Blob> written = new TreeSet<>();
@@ -40,13 +41,31 @@ final class SimulatedDatabase implements RecordPort {
     private boolean rewritten;
     private boolean trusted = true;
     private boolean forked;
+    private boolean counting;
+    private int sequence;
     private boolean freeListHeld;
     private boolean freeListGranted;
     private Optional<String> failure = Optional.empty();
 
-    SimulatedDatabase(int id, String name) {
+    private SimulatedDatabase(int id, String name, NavigableMap<Blob, StoredRecord> records, boolean persistent) {
         this.id = id;
         this.name = name;
+        this.records = records;
+        this.persistent = persistent;
+    }
+
+    /** {@return a database that ends with its process} */
+    static SimulatedDatabase inMemory(int id, String name) {
+        return new SimulatedDatabase(id, name, new TreeMap<>(), false);
+    }
+
+    /** {@return a database whose records outlive its process} */
+    static SimulatedDatabase onDisk(int id, String name, SimulatedDisk disk) {
+        return new SimulatedDatabase(id, name, disk.file(name), true);
+    }
+
+    boolean isPersistent() {
+        return persistent;
     }
 
     int id() {
@@ -63,6 +82,11 @@ final class SimulatedDatabase implements RecordPort {
 
     Set<Blob> keys() {
         return new TreeSet<>(records.keySet());
+    }
+
+    /** {@return what it holds now} */
+    NavigableMap<Blob, StoredRecord> content() {
+        return new TreeMap<>(records);
     }
 
     boolean frozen() {
@@ -108,6 +132,21 @@ final class SimulatedDatabase implements RecordPort {
         return write(key, false, () -> records.remove(key));
     }
 
+    @Override
+    public int sequenceNumber() {
+        return sequence;
+    }
+
+    @Override
+    public void enableSequenceNumber() {
+        counting = true;
+    }
+
+    @Override
+    public void incrementSequenceNumber() {
+        sequence++;
+    }
+
     private Outcome write(Blob key, boolean needsRoom, Runnable change) {
         require(inStep.containsKey(key), "written without a lock: " + key.text());
         untouched(key);
@@ -118,7 +157,7 @@ final class SimulatedDatabase implements RecordPort {
             return Outcome.BUSY;
         }
         written.add(key);
-        change.run();
+        change(change);
         return Outcome.DONE;
     }
 
@@ -156,13 +195,28 @@ final class SimulatedDatabase implements RecordPort {
                 entries.forEach(entry -> records.put(entry.key(), new StoredRecord(entry.header(), entry.data()))));
     }
 
+    /** All or nothing, as the chance of failure has it. */
+    Outcome commit(boolean wipe, Iterable<Entry> entries) {
+        return writeAll(() -> {
+            if (wipe) {
+                records.clear();
+            }
+            entries.forEach(entry -> records.put(entry.key(), new StoredRecord(entry.header(), entry.data())));
+        });
+    }
+
     private Outcome writeAll(Runnable change) {
         require(frozen(), "written as a whole without a freeze");
         if (failure.isPresent()) {
             return Outcome.failed(failure.get());
         }
-        change.run();
+        change(change);
         return Outcome.DONE;
+    }
+
+    private void change(Runnable change) {
+        change.run();
+        sequence += counting ? 1 : 0;
     }
 
     /** {@return the next records of a pass, which the first call begins; fewer than asked for at its end} */

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.core.EffectCarrier;
 import org.ctdb4j.core.Event;
@@ -35,17 +36,19 @@ final class SimulatedHost implements EffectCarrier {
     private final Mishaps mishaps;
     private final Map<TimerKey, SimulatedClock.Task> timers = new LinkedHashMap<>();
     private final Map<Integer, SimulatedDatabase> databases = new LinkedHashMap<>();
+    private final SimulatedDisk disk;
     private final Map<Long, SimulatedSocket> sockets = new LinkedHashMap<>();
     private final Map<Long, LockRequest> lockRequests = new LinkedHashMap<>();
     private long lastConnection;
     private boolean open;
     private boolean ended;
 
-    SimulatedHost(World world, SimulatedNode node, SplittableRandom random, Mishaps mishaps) {
+    SimulatedHost(World world, SimulatedNode node, SplittableRandom random, Mishaps mishaps, SimulatedDisk disk) {
         this.world = world;
         this.node = node;
         this.random = random;
         this.mishaps = mishaps;
+        this.disk = disk;
     }
 
     /** What a lock request is for. */
@@ -199,8 +202,13 @@ final class SimulatedHost implements EffectCarrier {
     @Override
     public void openDatabase(int dbId, String name, int flags, int hashSize, int maxDead) {
         later(random.nextLong(OPEN_NANOS_MAX), () -> {
-            SimulatedDatabase database = databases.computeIfAbsent(dbId, id -> new SimulatedDatabase(id, name));
-            node.post(new Event.DatabaseOpened(dbId, "/db/" + name + "." + node.pnn(), OPEN_FLAGS, database));
+            SimulatedDatabase database = databases.computeIfAbsent(
+                    dbId,
+                    id -> (flags & DatabaseFlags.PERSISTENT) == 0
+                            ? SimulatedDatabase.inMemory(id, name)
+                            : SimulatedDatabase.onDisk(id, name, disk));
+            node.post(new Event.DatabaseOpened(
+                    dbId, "/db/" + name + "." + node.pnn(), OPEN_FLAGS, database, disk.health(name)));
         });
     }
 
@@ -277,6 +285,23 @@ final class SimulatedHost implements EffectCarrier {
     public void storeAll(long task, int dbId, List<Entry> entries) {
         Outcome outcome = databases.get(dbId).storeAll(entries);
         node.postAfter(diskNanos(), new Event.Written(task, outcome));
+    }
+
+    @Override
+    public void commit(long task, int dbId, boolean wipe, Iterable<Entry> entries) {
+        later(diskNanos(), () -> {
+            SimulatedDatabase database = databases.get(dbId);
+            Outcome outcome = database.commit(wipe, entries);
+            if (wipe && outcome.done()) {
+                world.checks().commits(dbId).rewrites(node, database.content());
+            }
+            node.postAfter(diskNanos(), new Event.Written(task, outcome));
+        });
+    }
+
+    @Override
+    public void setHealth(String name, String reason) {
+        disk.setHealth(name, reason);
     }
 
     /** Does something later, if the process is still there. */

@@ -22,6 +22,7 @@ import org.ctdb4j.spi.recovery.Recovery;
  */
 public final class Simulation {
     private static final List<String> NAMES = List.of("locking.tdb", "brlock.tdb");
+    private static final String PERSISTENT = "secrets.tdb";
     private static final int HEALTHY_WITHIN_SECONDS = 60;
 
     /** A node that its leader bans when all is healed has to wait for the operator again. */
@@ -124,6 +125,8 @@ public final class Simulation {
         clients.forEach(SimulatedClient::stop);
         cluster.await("all clients answered", ANSWERED_WITHIN_SECONDS, cluster::clientsAreIdle);
         cluster.await("healthy at the end", HEALTHY_WITHIN_SECONDS, cluster::isHealthy);
+        cluster.recoverOnce(HEALTHY_WITHIN_SECONDS);
+        cluster.world().checks().settled();
     }
 
     private List<SimulatedClient> addClients() {
@@ -146,12 +149,39 @@ public final class Simulation {
                         cluster.world(), node, random.split(), cluster.nodes().size()));
             }
         }
+        if (random.nextBoolean()) {
+            addWriters(clients);
+        }
         if (random.nextInt(3) == 0) {
             SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
             clients.add(new TraverseClient(cluster.world(), node, random.split(), names.get(0)));
         }
+        SplittableRandom ofReaders = new SplittableRandom(~seed);
+        if (ofReaders.nextBoolean()) {
+            addReaders(clients, ofReaders, names.get(0));
+        }
         clients.forEach(cluster::add);
         return clients;
+    }
+
+    /** Not on every node: where nobody asks for the property, records are given away instead of copied. */
+    private void addReaders(List<SimulatedClient> clients, SplittableRandom ofReaders, String database) {
+        long thinkNanosMax = TimeUnit.MILLISECONDS.toNanos(1L << ofReaders.nextInt(7));
+        for (SimulatedNode node : cluster.nodes()) {
+            int count = ofReaders.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                clients.add(
+                        new ReadonlyClient(cluster.world(), node, ofReaders.split(), database, keys, thinkNanosMax));
+            }
+        }
+    }
+
+    private void addWriters(List<SimulatedClient> clients) {
+        TransactionClient.Habits habits = new TransactionClient.Habits(
+                PERSISTENT, new WriterLock(), keys, TimeUnit.MILLISECONDS.toNanos(50L << random.nextInt(5)));
+        for (SimulatedNode node : cluster.nodes()) {
+            clients.add(new TransactionClient(cluster.world(), node, random.split(), habits));
+        }
     }
 
     private void endBans() {

@@ -62,6 +62,9 @@ final class Trace {
         } else if (effect instanceof Effect.SendToClient sent) {
             mix(sent.connection());
             mix(sent.packet());
+        } else if (effect instanceof Effect.Commit commit) {
+            mix(commit.task());
+            commit.records().forEach(entry -> mix(entry.toString()));
         } else {
             mix(effect.toString());
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.database.tdb;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -29,15 +30,29 @@ final class FileOpening {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final DatabaseFiles files;
-    private final DatabaseSpec spec;
-    private final Kind kind;
+    private final String name;
     private final Path path;
+    private final TdbOptions options;
 
-    FileOpening(DatabaseFiles files, DatabaseSpec spec) {
+    /** What a file must be besides a TDB, to be of use. */
+    interface Examination {
+        void examine(Tdb tdb) throws DatabaseException;
+    }
+
+    /** @param name of the database, for messages */
+    FileOpening(DatabaseFiles files, String name, Path path, TdbOptions options) {
         this.files = files;
-        this.spec = spec;
-        kind = Kind.of(spec.flags());
-        path = Path.of(spec.path());
+        this.name = name;
+        this.path = path;
+        this.options = options;
+    }
+
+    /** {@return a database of the node, opened and examined as its kind has it} */
+    static OpenFile open(DatabaseFiles files, DatabaseSpec spec) throws DatabaseException {
+        FileOpening opening = new FileOpening(files, spec.name(), Path.of(spec.path()), options(spec));
+        return Kind.of(spec.flags()).beginsEmpty()
+                ? opening.open(opening::requireEmpty)
+                : opening.open(opening::requireSound);
     }
 
     static TdbOptions options(DatabaseSpec spec) {
@@ -48,13 +63,13 @@ final class FileOpening {
                 .patience(Patience.NEVER);
     }
 
-    OpenFile open() throws DatabaseException {
+    OpenFile open(Examination examination) throws DatabaseException {
         DatabaseFile file = openDescriptors();
         MappedFile mapped = file.map();
         boolean opened = false;
         try {
-            Tdb tdb = unlessBusy(() -> Tdb.open(mapped, file.lockPort(), options(spec)));
-            examine(tdb);
+            Tdb tdb = unlessBusy(() -> Tdb.open(mapped, file.lockPort(), options));
+            examination.examine(tdb);
             mapped.settle();
             opened = true;
             return new OpenFile(file, mapped, tdb);
@@ -70,11 +85,25 @@ final class FileOpening {
         }
     }
 
+    /** Takes away everything the file holds. */
+    void empty() throws DatabaseException {
+        DatabaseFile file = openDescriptors();
+        MappedFile mapped = file.map();
+        try {
+            mapped.truncate(0);
+        } catch (IOException e) {
+            throw new DatabaseException("Cannot empty " + path + ": " + e.getMessage(), e);
+        } finally {
+            mapped.close();
+            file.close();
+        }
+    }
+
     private DatabaseFile openDescriptors() throws DatabaseException {
         try {
             return files.open(path);
         } catch (LinuxException e) {
-            throw new DatabaseException("Cannot open database " + spec.name() + ": " + e.getMessage() + remedy(e), e);
+            throw new DatabaseException("Cannot open database " + name + ": " + e.getMessage() + remedy(e), e);
         }
     }
 
@@ -95,7 +124,7 @@ final class FileOpening {
 
     private DatabaseException failed(TdbException e) {
         return new DatabaseException(
-                "Cannot open database " + spec.name() + " in " + path + ": " + e.getMessage() + remedy(e), e);
+                "Cannot open database " + name + " in " + path + ": " + e.getMessage() + remedy(e), e);
     }
 
     private String remedy(TdbException e) {
@@ -109,26 +138,19 @@ final class FileOpening {
         };
     }
 
-    private void examine(Tdb tdb) throws DatabaseException {
-        if (kind.beginsEmpty()) {
-            requireEmpty(tdb);
-        } else {
-            requireSound(unlessBusy(tdb::check));
-        }
-    }
-
     /** What the first process to open the file empties has no records, unless we were not the first. */
     private void requireEmpty(Tdb tdb) throws DatabaseException {
         if (unlessBusy(tdb::count) > 0) {
-            throw new DatabaseException("Database " + spec.name() + " in " + path + " is in use by another process:"
+            throw new DatabaseException("Database " + name + " in " + path + " is in use by another process:"
                     + " another node, or clients of the last one; find it with 'fuser " + path + "' and end it");
         }
     }
 
-    private void requireSound(CheckReport report) throws DatabaseException {
+    void requireSound(Tdb tdb) {
+        CheckReport report = unlessBusy(tdb::check);
         if (!report.isClean()) {
-            throw new DatabaseException("Database " + spec.name() + " in " + path + " is damaged ("
-                    + report.problems().get(0) + "): restore it from a backup, or move it away to get an empty one");
+            throw new TdbException(
+                    Reason.CORRUPT, "it is damaged (" + report.problems().get(0) + ")");
         }
     }
 

@@ -4,6 +4,8 @@ package org.ctdb4j.database.tdb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.ctdb4j.spi.database.BackendEvents;
 import org.ctdb4j.spi.database.BackendHandover;
@@ -11,24 +13,34 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.spi.lock.FileLocks;
+import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.system.linux.DatabaseFile;
 import org.ctdb4j.system.linux.DatabaseFiles;
+import org.ctdb4j.tdb.TdbFlags;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the node's databases in TDB files. */
 @Component(name = TdbBackend.PID)
 public final class TdbBackend implements DatabaseBackend {
     static final String PID = "org.ctdb4j.database.tdb";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TdbBackend.class);
+
     private final DatabaseFiles files;
+    private final Worker worker;
     private final List<TdbDatabase> open = new ArrayList<>();
+    private Optional<HealthFile> healthFile = Optional.empty();
     private BackendEvents events;
 
     @Activate
-    public TdbBackend(@Reference DatabaseFiles files) {
+    public TdbBackend(@Reference DatabaseFiles files, @Reference Loop loop) {
         this.files = files;
+        worker = new Worker(loop);
     }
 
     @Override
@@ -37,8 +49,10 @@ public final class TdbBackend implements DatabaseBackend {
         boolean complete = false;
         try {
             for (BackendHandover.Open database : handover.databases()) {
-                taken.add(new TdbDatabase(database.spec(), OpenFile.adopt(file(database), database.spec()), receiver));
+                taken.add(adopt(database, receiver));
             }
+            healthFile = handover.health()
+                    .map(health -> HealthFile.adopt(file(health.locks(), health.path()), health.path()));
             complete = true;
         } finally {
             if (!complete) {
@@ -49,21 +63,34 @@ public final class TdbBackend implements DatabaseBackend {
         events = receiver;
     }
 
+    private TdbDatabase adopt(BackendHandover.Open database, BackendEvents receiver) {
+        DatabaseFile file = file(database.locks(), database.spec().path());
+        OpenFile adopted = OpenFile.adopt(file, FileOpening.options(database.spec()));
+        TdbDatabase taken = new TdbDatabase(database.spec(), adopted, worker, receiver);
+        if ((database.openFlags() & TdbFlags.SEQNUM) != 0) {
+            taken.enableSequenceNumber();
+        }
+        return taken;
+    }
+
     @Override
     public BackendHandover give() {
+        worker.end();
         List<BackendHandover.Open> given = new ArrayList<>();
         for (TdbDatabase database : open) {
             database.file().leave();
             given.add(new BackendHandover.Open(database.spec(), database.openFlags(), database.locks()));
         }
         open.clear();
-        return new BackendHandover(given);
+        Optional<BackendHandover.Health> health = healthFile.map(HealthFile::give);
+        healthFile = Optional.empty();
+        return new BackendHandover(given, health);
     }
 
     @Override
     public Database open(DatabaseSpec spec) throws DatabaseException {
         requireNew(spec);
-        TdbDatabase database = new TdbDatabase(spec, new FileOpening(files, spec).open(), events);
+        TdbDatabase database = new TdbDatabase(spec, FileOpening.open(files, spec), worker, events);
         open.add(database);
         return database;
     }
@@ -79,14 +106,37 @@ public final class TdbBackend implements DatabaseBackend {
                 .filter(candidate -> candidate == database)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not open: " + database));
+        worker.finish();
         open.remove(closed);
         closed.file().close();
     }
 
-    private DatabaseFile file(BackendHandover.Open database) {
-        return files.of(database.locks())
-                .orElseThrow(() -> new IllegalStateException(
-                        database.spec().path() + " is not open any more, so it cannot be taken over"));
+    @Override
+    public void openHealth(String path) throws DatabaseException {
+        healthFile = Optional.of(HealthFile.open(files, path));
+    }
+
+    @Override
+    public Map<String, String> health() {
+        return healthFile.map(HealthFile::reasons).orElse(Map.of());
+    }
+
+    @Override
+    public void setHealth(String name, String reason) {
+        HealthFile file = healthFile.orElseThrow(() -> new IllegalStateException("the health file is not open"));
+        if (file.note(name, reason)) {
+            worker.run(() -> file.write(name, reason), failure -> {
+                if (!failure.isEmpty()) {
+                    LOG.error("Health of database {} cannot be noted: {}", name, failure);
+                }
+            });
+        }
+    }
+
+    private DatabaseFile file(FileLocks locks, String path) {
+        return files.of(locks)
+                .orElseThrow(
+                        () -> new IllegalStateException(path + " is not open any more, so it cannot be taken over"));
     }
 
     private void requireNew(DatabaseSpec spec) {

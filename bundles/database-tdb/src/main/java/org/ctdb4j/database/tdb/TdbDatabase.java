@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.ctdb4j.api.Blob;
@@ -37,6 +38,7 @@ final class TdbDatabase implements Database {
     private final DatabaseSpec spec;
     private final OpenFile file;
     private final Tdb tdb;
+    private final Worker worker;
     private final BackendEvents events;
     private final Value value = new Value();
 
@@ -48,11 +50,18 @@ final class TdbDatabase implements Database {
     /** Whether the engine has been told that the whole database is ours. */
     private boolean marked;
 
+    /** Meanwhile everything below is the worker's. */
+    private boolean committing;
+
+    private int lastSequenceNumber;
+    private long lastSize;
+
     private Key last = new Key(Blob.EMPTY, new byte[0], 0);
 
-    TdbDatabase(DatabaseSpec spec, OpenFile file, BackendEvents events) {
+    TdbDatabase(DatabaseSpec spec, OpenFile file, Worker worker, BackendEvents events) {
         this.spec = spec;
         this.file = file;
+        this.worker = worker;
         this.events = events;
         tdb = file.tdb();
     }
@@ -113,10 +122,15 @@ final class TdbDatabase implements Database {
     @Override
     public Outcome store(Blob key, RecordHeader header, Blob data) {
         Key stored = key(key);
+        byte[] value = value(header, data);
+        return attempt(() -> tdb.store(stored.bytes, stored.hash, StoreMode.REPLACE, value));
+    }
+
+    private static byte[] value(RecordHeader header, Blob data) {
         ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.SIZE + data.size());
         header.encode(bytes);
         data.putTo(bytes);
-        return attempt(() -> tdb.store(stored.bytes, stored.hash, StoreMode.REPLACE, bytes.array()));
+        return bytes.array();
     }
 
     @Override
@@ -150,18 +164,62 @@ final class TdbDatabase implements Database {
     }
 
     @Override
+    public void commit(boolean wipe, Iterable<Entry> records, Consumer<Outcome> whenDone) {
+        requireFrozen();
+        Optional<String> before = broken;
+        if (wipe) {
+            broken = Optional.empty();
+        }
+        committing = true;
+        worker.run(() -> run(() -> transact(wipe, records)), outcome -> {
+            committing = false;
+            if (wipe && !outcome.done()) {
+                broken = broken.or(() -> before);
+            }
+            reportBreak(before);
+            whenDone.accept(outcome);
+        });
+    }
+
+    private org.ctdb4j.tdb.Outcome transact(boolean wipe, Iterable<Entry> records) {
+        if (wipe) {
+            tdb.wipeAll();
+        }
+        for (Entry entry : records) {
+            byte[] key = entry.key().toByteArray();
+            tdb.store(key, tdb.hash(key), StoreMode.REPLACE, value(entry.header(), entry.data()));
+        }
+        return org.ctdb4j.tdb.Outcome.DONE;
+    }
+
+    @Override
     public int sequenceNumber() {
-        int[] number = new int[1];
         attempt(() -> {
-            number[0] = tdb.sequenceNumber();
+            lastSequenceNumber = tdb.sequenceNumber();
             return org.ctdb4j.tdb.Outcome.DONE;
         });
-        return number[0];
+        return lastSequenceNumber;
+    }
+
+    @Override
+    public void enableSequenceNumber() {
+        tdb.enableSequenceNumber();
+    }
+
+    @Override
+    public void incrementSequenceNumber() {
+        attempt(() -> {
+            tdb.incrementSequenceNumber();
+            return org.ctdb4j.tdb.Outcome.DONE;
+        });
     }
 
     @Override
     public long size() {
-        return tdb.size();
+        if (!committing) {
+            lastSize = tdb.size();
+        }
+        return lastSize;
     }
 
     @Override
@@ -169,8 +227,25 @@ final class TdbDatabase implements Database {
         return spec.name() + " in " + spec.path();
     }
 
-    /** Runs one operation of the engine, which is told before whether the whole database is ours. */
+    /** Runs one operation of the engine, unless a commit keeps it busy. */
     Outcome attempt(Supplier<org.ctdb4j.tdb.Outcome> operation) {
+        if (committing) {
+            return Outcome.BUSY;
+        }
+        Optional<String> before = broken;
+        Outcome outcome = run(operation);
+        reportBreak(before);
+        return outcome;
+    }
+
+    private void reportBreak(Optional<String> before) {
+        if (before.isEmpty()) {
+            broken.ifPresent(reason -> events.failed(spec.id(), reason));
+        }
+    }
+
+    /** Runs one operation of the engine, which is told before whether the whole database is ours. */
+    private Outcome run(Supplier<org.ctdb4j.tdb.Outcome> operation) {
         if (broken.isPresent()) {
             return Outcome.failed(broken.get());
         }
@@ -232,7 +307,6 @@ final class TdbDatabase implements Database {
     private Outcome broken(String what) {
         String reason = spec.path() + " is damaged: " + what;
         broken = Optional.of(reason);
-        events.failed(spec.id(), reason);
         return Outcome.failed(reason);
     }
 

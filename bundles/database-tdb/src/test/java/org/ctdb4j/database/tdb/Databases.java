@@ -26,13 +26,14 @@ final class Databases implements AutoCloseable, BackendEvents {
     static final String VOLATILE_FLAGS = "0xc41";
 
     final LinuxDatabaseFiles files = new LinuxDatabaseFiles();
+    final TestLoop loop = new TestLoop();
     final List<String> failures = new ArrayList<>();
     private final Path folder;
     TdbBackend backend;
 
     Databases(Path folder) {
         this.folder = folder;
-        backend = new TdbBackend(files);
+        backend = new TdbBackend(files, loop);
         backend.take(BackendHandover.first(), this);
     }
 
@@ -52,7 +53,7 @@ final class Databases implements AutoCloseable, BackendEvents {
     /** Exchanges the backend as the daemon does. */
     void swap() {
         BackendHandover handover = backend.give();
-        backend = new TdbBackend(files);
+        backend = new TdbBackend(files, loop);
         backend.take(handover, this);
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.ctdb4j.api.DatabaseFlags;
@@ -245,9 +246,9 @@ class TdbBackendTest {
         store(database, "a", "x");
         BackendHandover handover = databases.backend.give();
         BackendHandover.Open strange = new BackendHandover.Open(database.spec(), 0xc41, new NoLocks());
-        TdbBackend successor = new TdbBackend(databases.files);
+        TdbBackend successor = new TdbBackend(databases.files, databases.loop);
         BackendHandover unusable =
-                new BackendHandover(List.of(handover.databases().get(0), strange));
+                new BackendHandover(List.of(handover.databases().get(0), strange), Optional.empty());
         assertThrows(IllegalStateException.class, () -> successor.take(unusable, databases));
         assertEquals(List.of(), successor.databases());
         databases.backend = successor;

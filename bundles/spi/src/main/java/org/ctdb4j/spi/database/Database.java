@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.database;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
@@ -34,8 +35,15 @@ public interface Database extends RecordPort {
     /** Writes records as they are, replacing what is there, until one fails. The database is frozen. */
     Outcome storeAll(List<Entry> entries);
 
-    /** {@return the TDB sequence number of the file} */
-    int sequenceNumber();
+    /**
+     * Empties the database if so wanted and writes records as they are, all in one transaction: after a crash the file holds
+     * everything or nothing of it, and what was reported done of a persistent database is on stable storage. A failure leaves
+     * the file as it was. The database is frozen, and stays so; until the end it answers busy to every attempt.
+     *
+     * @param records gone through once, on another thread, before {@code whenDone}
+     * @param whenDone called on the loop thread, never before this method has returned
+     */
+    void commit(boolean wipe, Iterable<Entry> records, Consumer<Outcome> whenDone);
 
     /** {@return size of the file in bytes} */
     long size();

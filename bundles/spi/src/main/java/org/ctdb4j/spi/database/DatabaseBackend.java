@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.database;
 
 import java.util.List;
+import java.util.Map;
 
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -19,6 +20,23 @@ public interface DatabaseBackend extends Role<BackendHandover, BackendEvents> {
     /** {@return the open databases, in the order of opening} After {@code take} these are the ones handed over. */
     List<Database> databases();
 
-    /** Closes a database and lets its locks go; the file stays. */
+    /** Closes a database and lets its locks go; the file stays. A commit under way comes to its end first. */
     void close(Database database);
+
+    /**
+     * Opens the file in which the node remembers which persistent databases are unhealthy, and keeps it open. One that is
+     * damaged is emptied. Called once, before the first persistent database is opened; may take long.
+     *
+     * @throws DatabaseException if it cannot be had
+     */
+    void openHealth(String path) throws DatabaseException;
+
+    /** {@return why databases are unhealthy, by name; those that are healthy are not listed} */
+    Map<String, String> health();
+
+    /**
+     * Notes that a database is unhealthy, or healthy again if the reason is empty. {@link #health} tells it at once; it is on
+     * stable storage before any {@link Database#commit} that is begun later has ended.
+     */
+    void setHealth(String name, String reason);
 }

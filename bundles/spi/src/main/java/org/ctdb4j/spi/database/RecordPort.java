@@ -33,4 +33,13 @@ public interface RecordPort {
 
     /** Removes a record; one that is absent is no failure. The key is locked. Busy means that nothing has been written. */
     Outcome delete(Blob key);
+
+    /** {@return the TDB sequence number of the file, which says only that something has changed; the last known if it cannot be read} */
+    int sequenceNumber();
+
+    /** Lets changes that this process makes from now on count. Clients open the file with the flag for it from now on, too. */
+    void enableSequenceNumber();
+
+    /** Counts a change of which this file has seen nothing. */
+    void incrementSequenceNumber();
 }

@@ -3,7 +3,8 @@
  * The role that stores records.
  *
  * <p><b>While it is empty</b> calls on its databases park. <b>Handed over</b>: names, paths and flags; both open descriptors
- * of each database by number with all the locks on them. <b>Rebuilt</b>: caches. <b>Seen outside</b>: a pause.
+ * of each database and of the health file by number with all the locks on them; a commit under way comes to its end first.
+ * <b>Rebuilt</b>: caches. <b>Seen outside</b>: a pause.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.0.0")

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.Test;
 @Interop
 final class MixedClusterTest {
     private static final int RECOVERIES = 10;
+
+    /** Enough for each node to have led. */
+    private static final int LEADERS = 4;
+
     private static final String DATABASE = "mixed.tdb";
 
     @Test
@@ -60,6 +67,55 @@ final class MixedClusterTest {
         for (TestNode node : cluster.nodes()) {
             assertEquals("9000", read(node, "counter-0"));
         }
+    }
+
+    /** Each kind leads in turn; every change of leader is an election by messages between both kinds. */
+    @Test
+    void electsWithoutAClusterLock(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(TestCluster.of(NodeKind.OURS, NodeKind.REAL, NodeKind.OURS)
+                .withoutClusterLock()
+                .withTunable("RerecoveryTimeout", 0));
+        Set<NodeKind> led = EnumSet.noneOf(NodeKind.class);
+
+        for (int round = 1; round <= LEADERS; round++) {
+            TestNode leader = cluster.awaitLeader();
+            led.add(leader.kind());
+            leader.ctdb("attach", DATABASE).expectSuccess();
+            leader.ctdb("writekey", DATABASE, "leader", "round" + round).expectSuccess();
+            for (TestNode node : cluster.nodes()) {
+                assertEquals("round" + round, read(node, "leader"));
+            }
+
+            // Back from its stop it is the youngest, so that the next one takes over from a running leader.
+            leader.ctdb("stop").expectSuccess();
+            Await.until(
+                    "a leader other than " + leader.pnn(),
+                    CounterTest.LIMIT,
+                    () -> isAnother(cluster, leader),
+                    cluster::state);
+            for (TestNode node : others(cluster, leader)) {
+                assertEquals("round" + round, read(node, "leader"));
+            }
+            leader.ctdb("continue").expectSuccess();
+            cluster.awaitHealthy();
+        }
+
+        assertEquals(EnumSet.allOf(NodeKind.class), led);
+        for (TestNode node : cluster.nodes()) {
+            assertEquals(List.of(), bansIn(node), "lines about bans in a log");
+        }
+    }
+
+    private static List<TestNode> others(TestCluster cluster, TestNode node) {
+        return cluster.nodes().stream().filter(other -> other != node).toList();
+    }
+
+    private static boolean isAnother(TestCluster cluster, TestNode former) {
+        Set<String> known = others(cluster, former).stream()
+                .map(node -> node.ctdb("leader").text())
+                .collect(Collectors.toSet());
+        return known.size() == 1
+                && known.stream().allMatch(pnn -> pnn.matches("\\d+") && !pnn.equals("" + former.pnn()));
     }
 
     private static String read(TestNode node, String key) {

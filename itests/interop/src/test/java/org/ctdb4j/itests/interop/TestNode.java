@@ -28,14 +28,16 @@ final class TestNode {
 
     private final int pnn;
     private final NodeKind kind;
+    private final Place place;
     private final Path base;
     private final Path lifeline;
     private final String heap;
     private final List<Running> clients = new ArrayList<>();
 
-    TestNode(int pnn, NodeKind kind, Path base, Path lifeline, String heap) {
+    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline, String heap) {
         this.pnn = pnn;
         this.kind = kind;
+        this.place = place;
         this.base = base;
         this.lifeline = lifeline;
         this.heap = heap;
@@ -68,7 +70,7 @@ final class TestNode {
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
     void start() {
-        new Command(List.of(kind.program().toString()), environment())
+        command(List.of(kind.program().toString()))
                 .run(START_LIMIT, ProcessBuilder.Redirect.from(lifeline.toFile()))
                 .expectSuccess();
         // The real one leaves before its child has written the file.
@@ -80,9 +82,9 @@ final class TestNode {
         return command(prepend("ctdb", arguments)).run(TOOL_LIMIT);
     }
 
-    /** {@return a command with this node's environment} */
+    /** {@return a command with this node's environment, in its place} */
     Command command(List<String> line) {
-        return new Command(line, environment());
+        return new Command(place.enter(line), environment());
     }
 
     /** Starts a client program of ours beside this node; what still runs when the test ends is ended then. */
@@ -114,6 +116,12 @@ final class TestNode {
                 Duration.ofSeconds(10),
                 () -> processes().peek(ProcessHandle::destroyForcibly).count() == 0,
                 () -> processes().map(ProcessHandle::info).toList().toString());
+    }
+
+    /** Ends the daemon alone by SIGKILL: what else runs must notice by itself. */
+    void killDaemon() {
+        daemon().ifPresent(ProcessHandle::destroyForcibly);
+        Await.until("node " + pnn + " is dead", Duration.ofSeconds(10), () -> !isRunning(), this::state);
     }
 
     /** Ends the daemon by its shutdown sequence. */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.database.tdb;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.ctdb4j.spi.loop.Acceptor;
+import org.ctdb4j.spi.loop.Channel;
+import org.ctdb4j.spi.loop.Connection;
+import org.ctdb4j.spi.loop.ConnectionHandler;
+import org.ctdb4j.spi.loop.Loop;
+import org.ctdb4j.spi.loop.LoopFailure;
+import org.junit.jupiter.api.Assertions;
+
+/** A loop whose thread is the test's: it runs what was posted while the test waits for something. Timers never fire. */
+final class TestLoop implements Loop {
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
+
+    void runUntil(BooleanSupplier condition, Supplier<String> state) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        while (!condition.getAsBoolean()) {
+            Runnable task = posted.poll(1, TimeUnit.MILLISECONDS);
+            if (task != null) {
+                task.run();
+            }
+            if (System.nanoTime() > end) {
+                Assertions.fail("still not so after 30 s: " + state.get());
+            }
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean inLoop() {
+        return true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        posted.add(task);
+    }
+
+    @Override
+    public Timer schedule(long delayNanos, Runnable task) {
+        return () -> {};
+    }
+
+    @Override
+    public void executeAndAwait(Runnable task, Duration limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration onEndOfTurn(Runnable hook) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration onFailure(LoopFailure listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Acceptor listen(String role, Path socket, int backlog) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Acceptor listen(String role, InetSocketAddress address, int backlog) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Connection connect(
+            String role,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            long limitNanos,
+            ConnectionHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Channel> channels(String role) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.shell;
+
+import java.io.PrintStream;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.service.OperationException;
+
+/** {@code ctdb readkey}. */
+@Service
+@Command(
+        scope = "ctdb",
+        name = "readkey",
+        description = "Print a value of a volatile database, with the record brought here")
+public final class ReadKeyCommand extends DatabaseCommand {
+    @Argument(index = 0, required = true, description = "Name, or number beginning with 0x")
+    @Completion(DatabaseCompleter.class)
+    String database;
+
+    @Argument(index = 1, required = true, description = "Text, or hexadecimal digits behind 0x")
+    String key;
+
+    @Override
+    void runHere(PrintStream out) throws OperationException {
+        Blob value = databases.readRecord(database, Blob.ofArgument(key)).orElse(Blob.EMPTY);
+        out.print("Data: size:" + value.size() + " ptr:[");
+        Bytes.print(out, value);
+        out.println("]");
+    }
+}
