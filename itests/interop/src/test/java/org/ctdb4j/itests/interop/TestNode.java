@@ -33,14 +33,16 @@ final class TestNode {
     private final Place place;
     private final Path base;
     private final Path lifeline;
+    private final String heap;
     private final List<Running> clients = new ArrayList<>();
 
-    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline) {
+    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline, String heap) {
         this.pnn = pnn;
         this.kind = kind;
         this.place = place;
         this.base = base;
         this.lifeline = lifeline;
+        this.heap = heap;
     }
 
     int pnn() {
@@ -193,6 +195,7 @@ final class TestNode {
                 "CTDB_BASE", base.toString(),
                 "CTDB_TEST_MODE", "yes",
                 "CTDB_SOCKET", socket().toString(),
+                "CTDB4J_HEAP", heap,
                 "CTDB4J_QUICK", System.getProperty(QUICK, "1"));
     }
 
