@@ -143,7 +143,7 @@ final class JavaClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "REAL")
+    @EnumSource
     void commitsOnAllNodesTogetherWithTheTool(NodeKind kind, Clusters clusters) {
         TestCluster cluster = clusters.sharedWithoutMutexes(kind);
         String name = "javatransactions.tdb";

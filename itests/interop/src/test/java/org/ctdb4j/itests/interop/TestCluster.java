@@ -33,6 +33,7 @@ final class TestCluster implements AutoCloseable {
     private final List<NodeKind> kinds;
     private final List<TestNode> nodes = new ArrayList<>();
     private final Map<String, Integer> tunables = new LinkedHashMap<>();
+    private String heap = "512m";
     private int unreachable;
     private int leaders;
     private boolean clusterLock = true;
@@ -70,6 +71,12 @@ final class TestCluster implements AutoCloseable {
     /** Lets only the first {@code count} nodes become leader. */
     TestCluster withLeaders(int count) {
         leaders = count;
+        return this;
+    }
+
+    /** Gives each of our nodes another heap than they have by default. */
+    TestCluster withHeap(String size) {
+        heap = size;
         return this;
     }
 
@@ -213,7 +220,7 @@ final class TestCluster implements AutoCloseable {
         Path script = base.resolve("events/legacy/00.test.script");
         write(script, Stream.of("#!/bin/sh", "exit 0"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new TestNode(pnn, kinds.get(pnn), network.place(pnn), base, fifo);
+        return new TestNode(pnn, kinds.get(pnn), network.place(pnn), base, fifo, heap);
     }
 
     private Stream<String> configuration(int pnn, Path base) {

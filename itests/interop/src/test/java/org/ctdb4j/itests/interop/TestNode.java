@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,20 +26,23 @@ final class TestNode {
 
     private static final Duration TOOL_LIMIT = Duration.ofSeconds(30);
     private static final int LOG_TAIL_LINES = 25;
+    private static final Pattern DATABASE_FILE = Pattern.compile(".+\\.tdb\\.\\d+");
 
     private final int pnn;
     private final NodeKind kind;
     private final Place place;
     private final Path base;
     private final Path lifeline;
+    private final String heap;
     private final List<Running> clients = new ArrayList<>();
 
-    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline) {
+    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline, String heap) {
         this.pnn = pnn;
         this.kind = kind;
         this.place = place;
         this.base = base;
         this.lifeline = lifeline;
+        this.heap = heap;
     }
 
     int pnn() {
@@ -64,6 +68,18 @@ final class TestNode {
     /** {@return the file of a volatile database} */
     Path volatileFile(String database) {
         return base.resolve("db/volatile").resolve(database + "." + pnn);
+    }
+
+    /** {@return the files of all databases, volatile and kept} */
+    List<Path> databaseFiles() {
+        try (Stream<Path> files = Files.walk(base.resolve("db"))) {
+            return files.filter(file ->
+                            DATABASE_FILE.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
@@ -179,6 +195,7 @@ final class TestNode {
                 "CTDB_BASE", base.toString(),
                 "CTDB_TEST_MODE", "yes",
                 "CTDB_SOCKET", socket().toString(),
+                "CTDB4J_HEAP", heap,
                 "CTDB4J_QUICK", System.getProperty(QUICK, "1"));
     }
 
