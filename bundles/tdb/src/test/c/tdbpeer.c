@@ -2,7 +2,9 @@
 /*
  * A process over libtdb for the tests of the Java engine.
  *
- *   tdbpeer apply FILE HASHSIZE TDBFLAGS MAXDEAD   runs "store KEY CHAR COUNT" and "delete KEY" lines from stdin
+ *   tdbpeer apply FILE HASHSIZE TDBFLAGS MAXDEAD   runs "store KEY CHAR COUNT", "delete KEY", "wipe", "begin", "commit"
+ *                                                  and "cancel" lines from stdin
+ *   tdbpeer states - TDBFLAGS                      opens each file named on stdin, checks it and prints its records
  *   tdbpeer hammer FILE TDBFLAGS NAME ROUNDS KEYS [merge]
  *       counts up shared records, churns records of its own, and now and then merges free space if told so
  *   tdbpeer transact FILE TDBFLAGS ROUNDS KEYS     counts up two shared records in each transaction
@@ -70,6 +72,20 @@ static void store(struct tdb_context *tdb, const char *key, size_t size)
 	}
 }
 
+static bool step(struct tdb_context *tdb, const char *line)
+{
+	if (strncmp(line, "begin", 5) == 0) {
+		return tdb_transaction_start(tdb) == 0;
+	}
+	if (strncmp(line, "commit", 6) == 0) {
+		return tdb_transaction_commit(tdb) == 0;
+	}
+	if (strncmp(line, "cancel", 6) == 0) {
+		return tdb_transaction_cancel(tdb) == 0;
+	}
+	return strncmp(line, "wipe", 4) == 0 && tdb_wipe_all(tdb) == 0;
+}
+
 static void apply(struct tdb_context *tdb)
 {
 	char line[256], key[64], fill;
@@ -81,7 +97,45 @@ static void apply(struct tdb_context *tdb)
 			store(tdb, key, count);
 		} else if (sscanf(line, "delete %63s", key) == 1) {
 			tdb_delete(tdb, key_of(key));
+		} else if (!step(tdb, line)) {
+			fail(line, tdb);
 		}
+	}
+}
+
+static int print_record(struct tdb_context *tdb, TDB_DATA key, TDB_DATA value, void *unused)
+{
+	char fill = value.dsize == 0 ? '-' : (char)value.dptr[0];
+
+	(void)tdb;
+	(void)unused;
+	for (size_t i = 0; i < value.dsize; i++) {
+		if (value.dptr[i] != (unsigned char)fill) {
+			fill = '?';
+		}
+	}
+	printf("%.*s=%c%zu ", (int)key.dsize, (char *)key.dptr, fill, value.dsize);
+	return 0;
+}
+
+static void print_states(int flags)
+{
+	char path[512];
+
+	while (scanf("%511s", path) == 1) {
+		struct tdb_context *tdb = tdb_open(path, 0, flags, O_RDWR, 0);
+		if (tdb == NULL) {
+			puts("does not open");
+			continue;
+		}
+		if (tdb_check(tdb, NULL, NULL) != 0) {
+			printf("damaged: ");
+		}
+		if (tdb_traverse_read(tdb, print_record, NULL) < 0) {
+			printf("unreadable");
+		}
+		puts("");
+		tdb_close(tdb);
 	}
 }
 
@@ -170,6 +224,10 @@ int main(int argc, char **argv)
 		tdb_set_max_dead(tdb, atoi(argv[5]));
 		apply(tdb);
 		tdb_close(tdb);
+		return 0;
+	}
+	if (strcmp(argv[1], "states") == 0) {
+		print_states(strtol(argv[3], NULL, 0));
 		return 0;
 	}
 	tdb = open_tdb(argv[2], 0, strtol(argv[3], NULL, 0));

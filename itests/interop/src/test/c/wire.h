@@ -13,6 +13,7 @@ enum { PING = 3, GETDBPATH = 4, DB_ATTACH = 18, REGISTER_SRVID = 23, GET_PNN = 3
 #define NULL_FUNC 0xFF000001u
 #define FETCH_FUNC 0xFF000002u
 #define IMMEDIATE_MIGRATION 1u
+#define WANT_READONLY 4u
 
 struct header {
     uint32_t length;

@@ -105,8 +105,7 @@ final class RecoveryTransaction {
         long task = facts.expect();
         state = new Committing(open.id, open.staging, open.staging.walk(), task, whenEnded);
         if (!facts.isVolatile()) {
-            facts.context.effect(new Effect.Commit(
-                    task, facts.id, open.staging.wiped(), open.staging.walk().entries()));
+            facts.context.effect(new Effect.Commit(task, facts.id, open.staging.wiped(), open.staging.entries()));
         } else if (open.staging.wiped()) {
             facts.context.effect(new Effect.Wipe(task, facts.id));
         } else {

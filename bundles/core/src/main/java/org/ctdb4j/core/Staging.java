@@ -59,6 +59,11 @@ final class Staging {
         return new Walk();
     }
 
+    /** {@return the same, as often as asked for} What cannot be read back is thrown as an {@link UncheckedIOException}. */
+    Iterable<Entry> entries() {
+        return () -> new Entries(walk());
+    }
+
     /** Goes through the records once, with one buffer of them in memory at a time. */
     final class Walk {
         private int nextBuffer;
@@ -82,11 +87,6 @@ final class Staging {
                 }
             }
             return slice;
-        }
-
-        /** {@return all records that follow} What cannot be read back is thrown as an {@link UncheckedIOException}. */
-        Iterable<Entry> entries() {
-            return () -> new Entries(this);
         }
 
         private boolean hasNext() throws SpoolException {

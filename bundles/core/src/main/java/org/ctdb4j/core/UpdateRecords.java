@@ -35,7 +35,6 @@ final class UpdateRecords {
     /** One control until its answer. */
     private final class Update {
         private final ReqControl request;
-        private final int generation = facts.generation;
         private final long sinceNanos = facts.context.nowNanos;
         private int left;
         private int status;
@@ -59,9 +58,9 @@ final class UpdateRecords {
             }
         }
 
-        /** A recovery that has come in between has made something else of the record. */
+        /** What comes from before a recovery is not for the record there is now, which may have another owner. */
         boolean isCurrent() {
-            return generation == facts.generation && facts.context.recoveryMode == RecoveryMode.NORMAL;
+            return facts.isCurrent(request.header()) && facts.context.recoveryMode == RecoveryMode.NORMAL;
         }
     }
 

@@ -11,6 +11,8 @@ import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.core.Tally.Count;
+import org.ctdb4j.protocol.Header;
+import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.control.UpdateRecord;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.protocol.type.RecData;
@@ -94,6 +96,16 @@ class UpdateRecordsTest {
         cluster.settle();
         assertEquals(-1, cluster.node(1).replies.get(reqid).status());
         assertEquals(Blob.utf8("value"), node.records.get(key).data());
+    }
+
+    /** It took longer than the recovery, in which the record got another owner. */
+    @Test
+    void nothingIsUpdatedThatWasSentBeforeTheLastRecovery() {
+        node.put(key, 4, 0, 0, "value");
+        UpdateRecord update = new UpdateRecord(RecBuffer.of(cluster.dbId, List.of(record(key, 5, "value"))));
+        node.receive(update.toRequest(new Header(DatabaseCluster.GENERATION - 1, 0, 1, 4711), 0));
+        assertEquals(0, node.records.get(key).header().dmaster());
+        assertEquals(-1, ((ReplyControl) cluster.link(0, 1).remove()).status());
     }
 
     private RecData record(Blob which, long rsn, String data) {

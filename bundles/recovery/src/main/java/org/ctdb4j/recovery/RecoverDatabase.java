@@ -27,7 +27,7 @@ import org.ctdb4j.protocol.control.DbTransactionStart;
 import org.ctdb4j.protocol.control.DeregisterSrvid;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
-import org.ctdb4j.protocol.control.Ping;
+import org.ctdb4j.protocol.control.GetRunState;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.control.WipeDatabase;
 import org.ctdb4j.protocol.type.RecBuffer;
@@ -268,7 +268,7 @@ final class RecoverDatabase {
         }
     }
 
-    /** The records go to all nodes as messages, which nobody answers: a ping behind some of them tells that they were taken. */
+    /** The records go to all nodes as messages, which nobody answers: an answer to a control behind them tells that they were taken. */
     private final class Push {
         private final MergedRecords.Walk walk;
         private final long srvid = environment.nextSrvid();
@@ -288,7 +288,7 @@ final class RecoverDatabase {
             if (walk.done()) {
                 confirm(count);
             } else {
-                everywhere("push", new Ping(), false, this::run);
+                everywhere("push", new GetRunState(), false, this::run);
             }
         }
 

@@ -25,7 +25,7 @@ import org.ctdb4j.protocol.control.DbPushStart;
 import org.ctdb4j.protocol.control.DbTransactionStart;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
-import org.ctdb4j.protocol.control.Ping;
+import org.ctdb4j.protocol.control.GetRunState;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.recovery.RecoveryEffect;
 import org.ctdb4j.spi.spool.HeapSpools;
@@ -122,7 +122,7 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
         });
         bench.on(DbPushConfirm.class, (pnn, control) -> Workbench.ok(new DbPushConfirm.Reply(12).encode()));
         bench.on(
-                Ping.class,
+                GetRunState.class,
                 (pnn, control) ->
                         Workbench.status(bench.said(pushSrvid).size() % (nodes().size() * 2) == 0 ? 0 : FAILED));
         recover();

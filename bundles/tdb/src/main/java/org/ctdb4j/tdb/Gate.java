@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.tdb;
 
+import org.ctdb4j.tdb.TdbException.Reason;
+
 /**
  * The way to the data: locks, and behind each first one a look for a writer that died inside its commit. As long as a
  * handle holds any lock on data nobody can die unnoticed, so nested locks need no look.
@@ -47,6 +49,42 @@ final class Gate {
 
     boolean holdsAll() {
         return locks.holdsAll(LockKind.WRITE);
+    }
+
+    /** Takes what a transaction works under. */
+    Outcome lockTransaction() {
+        if (locks.holdsData()) {
+            throw new TdbException(Reason.LOCK, "a transaction cannot begin under a lock on a chain");
+        }
+        if (!locks.acquire(Layout.TRANSACTION_LOCK, LockKind.WRITE, waits)) {
+            return Outcome.BUSY_TRANSACTION;
+        }
+        Outcome outcome = Outcome.BUSY_CHAIN;
+        try {
+            outcome = lockAll(LockKind.READ);
+        } finally {
+            if (outcome != Outcome.DONE) {
+                locks.release(Layout.TRANSACTION_LOCK);
+            }
+        }
+        if (outcome == Outcome.DONE) {
+            locks.expectUpgrade();
+        }
+        return outcome;
+    }
+
+    void unlockTransaction() {
+        locks.releaseAll();
+        locks.release(Layout.TRANSACTION_LOCK);
+    }
+
+    /** Keeps others from opening the file. {@return false if somebody is at it and we do not wait} */
+    boolean lockOpen() {
+        return locks.acquire(Layout.OPEN_LOCK, LockKind.WRITE, waits);
+    }
+
+    void unlockOpen() {
+        locks.release(Layout.OPEN_LOCK);
     }
 
     /** Notes a chain or the free list as locked; not if a roll-back is due, which needs all chains. */

@@ -13,7 +13,7 @@ import org.ctdb4j.tdb.TdbException.Reason;
 final class Image {
     private static final int ZERO_CHUNK = 1 << 16;
 
-    private final FilePort port;
+    private FilePort port;
     private final boolean swapped;
     private final long base;
 
@@ -29,6 +29,16 @@ final class Image {
 
     FilePort port() {
         return port;
+    }
+
+    /** Goes on with another port to the same file: what a transaction has made of it, or the file itself again. */
+    void use(FilePort other) {
+        port = other;
+        refresh();
+    }
+
+    long base() {
+        return base;
     }
 
     boolean isSwapped() {
@@ -149,12 +159,16 @@ final class Image {
         size = newSize;
     }
 
-    void syncAll() {
+    void sync(long at, long length) {
         try {
-            port.sync(0, base + size);
+            port.sync(base + at, length);
         } catch (IOException e) {
-            throw failed("sync", 0, e);
+            throw failed("sync", at, e);
         }
+    }
+
+    void syncAll() {
+        sync(-base, base + size);
     }
 
     static TdbException corrupt(long at, String problem) {

@@ -28,6 +28,9 @@ final class Locks {
     private int allCount;
     private boolean allMarked;
 
+    /** The read lock over all chains is a transaction's: it counts as a write lock for us, and becomes one in its commit. */
+    private boolean upgradable;
+
     /**
      * @param none take no lock at all
      */
@@ -99,7 +102,7 @@ final class Locks {
     void release(long at) {
         int i = find(at);
         if (i < 0) {
-            if (isData(at) && (none || all != null)) {
+            if (none || isData(at) && all != null) {
                 return;
             }
             throw new TdbException(Reason.LOCK, "byte " + at + " is not locked");
@@ -116,8 +119,8 @@ final class Locks {
 
     /** {@return whether nobody stands on the record at {@code at} with a traverse} */
     boolean probeRecord(long at) {
-        if (holdsAll(LockKind.WRITE)) {
-            return true;
+        if (none || all != null) {
+            return none || covers(LockKind.WRITE);
         }
         try {
             if (!port.tryLock(at, 1, LockKind.WRITE)) {
@@ -135,7 +138,7 @@ final class Locks {
             return true;
         }
         if (all != null) {
-            if (!all.covers(kind)) {
+            if (!covers(kind)) {
                 throw new TdbException(Reason.LOCK, "all chains are locked for reading only");
             }
             allCount++;
@@ -155,6 +158,15 @@ final class Locks {
         }
         setAll(kind, false);
         return true;
+    }
+
+    /** Lets the read lock over all chains, which is held, be as good as a write lock. */
+    void expectUpgrade() {
+        upgradable = true;
+    }
+
+    private boolean covers(LockKind kind) {
+        return upgradable || all.covers(kind);
     }
 
     void markAll() {
@@ -197,6 +209,7 @@ final class Locks {
         if (allCount == 0) {
             boolean real = !allMarked;
             all = null;
+            upgradable = false;
             if (real) {
                 giveBack(Layout.CHAIN_LOCKS, 0);
             }
@@ -236,11 +249,13 @@ final class Locks {
     }
 
     private boolean upgrade(long at, long length, boolean wait) throws IOException {
-        if (wait) {
-            port.upgrade(at, length);
+        if (port.tryUpgrade(at, length)) {
             return true;
         }
-        return port.tryUpgrade(at, length);
+        if (wait) {
+            port.upgrade(at, length);
+        }
+        return wait;
     }
 
     private boolean isCovered(long at, LockKind kind) {
@@ -250,7 +265,7 @@ final class Locks {
         if (all == null || !isData(at)) {
             return false;
         }
-        if (!all.covers(kind)) {
+        if (!covers(kind)) {
             throw new TdbException(Reason.LOCK, "a write lock inside a read lock over all chains");
         }
         return true;

@@ -17,7 +17,9 @@ public enum Outcome {
     /** Another holder has the free list. */
     BUSY_FREE_LIST,
     /** A writer died inside its commit: the file must be rolled back first, see {@link Tdb#recover}. */
-    BUSY_RECOVERY;
+    BUSY_RECOVERY,
+    /** Another holder has a transaction, or a traverse that changes records. */
+    BUSY_TRANSACTION;
 
     /** {@return whether the operation did not start because it would have had to wait} */
     public boolean isBusy() {

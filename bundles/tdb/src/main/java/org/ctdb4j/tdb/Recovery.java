@@ -39,6 +39,7 @@ final class Recovery {
         }
         byte[] saved = readSaved();
         restore(saved);
+        clearBehind();
         syncAll();
         // In this order a crash in between leaves a recovery area that is merely not valid, as after any commit.
         area.writeMagic(image, Layout.MAGIC_RECOVERY_INVALID);
@@ -72,6 +73,19 @@ final class Recovery {
     private void restore(byte[] saved) {
         for (int at = 0; at + PIECE_HEADER < saved.length; at += PIECE_HEADER + (int) pieceLength(saved, at)) {
             restorePiece(word(saved, at), saved, at + PIECE_HEADER, (int) pieceLength(saved, at));
+        }
+    }
+
+    /**
+     * Makes what lies behind the old end of the file unused space, unless it is the recovery area. A writer over libtdb may have left
+     * blocks there, which are in no list now.
+     */
+    private void clearBehind() {
+        long end = area.keyLength;
+        boolean insideArea = end >= area.at && end < area.end();
+        long length = Math.min(Block.HEADER, image.refresh() - end);
+        if (!insideArea && length > 0) {
+            image.zero(end, length);
         }
     }
 

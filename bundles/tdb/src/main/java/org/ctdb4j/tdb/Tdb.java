@@ -31,6 +31,7 @@ public final class Tdb implements AutoCloseable {
     private final Writer writer;
     private final Recovery recovery;
     private final Gate gate;
+    private final Transaction transaction;
 
     private final Block found = new Block();
     private final Value appended = new Value();
@@ -47,8 +48,19 @@ public final class Tdb implements AutoCloseable {
         chains = new Chains(image, locks, header.hashSize());
         freeList = new FreeList(image, header.dataStart());
         writer = new Writer(image, locks, chains, freeList, options);
-        recovery = new Recovery(image, header.dataStart(), !options.has(TdbFlags.NOSYNC));
+        Image below = new Image(file, header.swapped(), header.base());
+        recovery = new Recovery(below, header.dataStart(), !options.has(TdbFlags.NOSYNC));
         gate = new Gate(locks, recovery, waits);
+        transaction = new Transaction(
+                file,
+                below,
+                image,
+                gate,
+                recovery,
+                freeList,
+                header.dataStart(),
+                options,
+                () -> new Repack(this).run());
     }
 
     /**
@@ -363,16 +375,21 @@ public final class Tdb implements AutoCloseable {
         }
     }
 
+    /** {@return the transaction of this handle, which begins and ends by its methods} */
+    public Transaction transaction() {
+        return transaction;
+    }
+
     /** {@return a check of this file, to be advanced in slices while {@link #lockAll} is held} */
     public TdbCheck checker() {
-        return new TdbCheck(file);
+        return new TdbCheck(image.port());
     }
 
     /** {@return what a check of the whole file finds} Takes the read lock on all chains unless held. */
     public CheckReport check() {
         requireIdle(lockAll(LockKind.READ));
         try {
-            return TdbCheck.check(file);
+            return TdbCheck.check(image.port());
         } finally {
             unlockAll();
         }

@@ -17,6 +17,8 @@ public final class TdbException extends RuntimeException {
         UNSUPPORTED,
         /** A lock was asked for that contradicts those held. */
         LOCK,
+        /** A transaction inside a transaction, where that is not allowed, or one that cannot succeed for that. */
+        NESTING,
         /** The operation would have had to wait, on a handle that never waits. */
         BUSY,
         /** A change was asked of a read-only handle. */

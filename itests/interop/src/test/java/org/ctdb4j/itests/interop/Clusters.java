@@ -23,6 +23,7 @@ final class Clusters implements AutoCloseable {
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
     private Optional<TestCluster> withoutMutexes = Optional.empty();
     private final List<TestCluster> own = new ArrayList<>();
+    private final List<SambaCluster> samba = new ArrayList<>();
 
     /** {@return three healthy nodes of that kind; node 0 is always leader, and node 3 is never reachable} */
     TestCluster shared(NodeKind kind) {
@@ -55,6 +56,20 @@ final class Clusters implements AutoCloseable {
         return cluster.start().awaitHealthy();
     }
 
+    /** Starts three nodes with Samba, which stay until {@link #endSamba}. */
+    SambaCluster startSamba(NodeKind kind) {
+        expectDaemon(kind);
+        expectNothing(Peers.missingForSamba());
+        SambaCluster cluster = new SambaCluster(kind);
+        samba.add(cluster);
+        return cluster.start();
+    }
+
+    void endSamba() {
+        samba.forEach(SambaCluster::close);
+        samba.clear();
+    }
+
     /** {@return one of the client programs, built} */
     Path program(String name) {
         return programs.get(name);
@@ -64,6 +79,7 @@ final class Clusters implements AutoCloseable {
     void keepEvidence(Path target) {
         started().forEach(cluster -> cluster.keepEvidence(target));
         own.forEach(cluster -> cluster.keepEvidence(target));
+        samba.forEach(cluster -> cluster.keepEvidence(target));
     }
 
     /** Ends what one test has started: its clients and its own clusters. */
@@ -76,6 +92,7 @@ final class Clusters implements AutoCloseable {
     @Override
     public void close() {
         endTest();
+        endSamba();
         started().forEach(TestCluster::close);
     }
 
@@ -105,5 +122,15 @@ final class Clusters implements AutoCloseable {
             Assumptions.assumeTrue(kind.daemon().isPresent(), kind.hint());
         }
         kind.program();
+    }
+
+    /** As {@link #expectDaemon} for anything else that is missing. */
+    private static void expectNothing(Optional<String> missing) {
+        if (!Peers.required()) {
+            Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+        }
+        missing.ifPresent(reason -> {
+            throw new AssertionError(reason);
+        });
     }
 }

@@ -3,11 +3,8 @@ package org.ctdb4j.itests.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +24,14 @@ final class ToolComparisonTest {
     private static final String CLIENT_SRVID = "0x1234";
     private static final List<String> TRANSACTION = List.of("\"many1\" \"value1\"", "\"many2\" \"value2\"");
 
-    private final Masks masks = Masks.parse(lines("/masks.txt"));
+    private final Masks masks = Masks.parse(Lines.of("/masks.txt"));
 
     @TestFactory
     Stream<DynamicTest> answersAreTheSame(Clusters clusters) {
         Side real = new Side(clusters, NodeKind.REAL);
         Side ours = new Side(clusters, NodeKind.OURS);
         return Stream.concat(
-                lines("/tool-commands.txt").stream()
+                Lines.of("/tool-commands.txt").stream()
                         .map(line -> DynamicTest.dynamicTest(
                                 line, () -> assertEquals(real.answer(line, masks), ours.answer(line, masks), line))),
                 Stream.of(DynamicTest.dynamicTest(
@@ -49,17 +46,6 @@ final class ToolComparisonTest {
         nodes.forEach(node -> System.out.printf(
                 "%s: ctdb status on node %d took %d ms%n",
                 kind, node.pnn(), node.ctdb("status").expectSuccess().took().toMillis()));
-    }
-
-    private static List<String> lines(String resource) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                ToolComparisonTest.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** One of the two clusters, with a client on each node to ask after. */
