@@ -32,6 +32,7 @@ final class DatabaseCommandsTest {
             assertSame(node, "readkey", database, "key");
             assertSame(node, "readkey", database, "0x6b6579");
             assertSame(node, "readkey", database, "absent");
+            assertSame(node, "readkey", database, "key", "readonly");
             assertEquals(
                     "Data: size:5 ptr:[value]",
                     other.ctdb("readkey", database, "key").text());
