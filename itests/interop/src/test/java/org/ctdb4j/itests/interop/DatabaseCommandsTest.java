@@ -32,6 +32,7 @@ final class DatabaseCommandsTest {
             assertSame(node, "readkey", database, "key");
             assertSame(node, "readkey", database, "0x6b6579");
             assertSame(node, "readkey", database, "absent");
+            assertSame(node, "readkey", database, "key", "readonly");
             assertEquals(
                     "Data: size:5 ptr:[value]",
                     other.ctdb("readkey", database, "key").text());
@@ -157,11 +158,13 @@ final class DatabaseCommandsTest {
                 node.node().ctdb(words).expectSuccess().out(), node.shell().run("ctdb:" + String.join(" ", words)));
     }
 
-    /** {@return what the shell says about a command that fails, without what surrounds it} */
+    /** {@return what the shell says about a command that fails, without colours and what surrounds it} */
     private static String assertRefused(ManagedNode node, String line) {
         String failure =
                 assertThrows(IOException.class, () -> node.shell().run(line)).getMessage();
-        return failure.replaceAll("(?s)^.*Error executing command: ", "").strip();
+        return failure.replaceAll("\u001b\\[[0-9;]*m", "")
+                .replaceAll("(?s)^.*Error executing command: ", "")
+                .strip();
     }
 
     private static String last(String text) {
