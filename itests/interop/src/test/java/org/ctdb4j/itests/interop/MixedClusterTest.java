@@ -118,21 +118,20 @@ final class MixedClusterTest {
         cluster.node(0).ctdb("attach", database, "persistent").expectSuccess();
 
         for (TestNode writer : cluster.nodes()) {
-            for (TestNode away : others(cluster, writer)) {
-                String value = writer.pnn() + "-without-" + away.pnn();
-                writer.ctdb("pstore", database, "all", value).expectSuccess();
-                expectEverywhere(cluster, database, "all", value);
-                away.kill();
-                cluster.awaitHealthy();
-                writer.ctdb("pstore", database, "away", value).expectSuccess();
-                away.start();
-                cluster.awaitHealthy();
-                expectEverywhere(cluster, database, "away", value);
-            }
+            TestNode away = cluster.node((writer.pnn() + 1) % cluster.nodes().size());
+            String value = "of-" + writer.pnn();
+            writer.ctdb("pstore", database, "all", value).expectSuccess();
+            expectEverywhere(cluster, database, "all", value);
+            away.kill();
+            cluster.awaitHealthy();
+            writer.ctdb("pstore", database, "away", value).expectSuccess();
+            away.start();
+            cluster.awaitHealthy();
+            expectEverywhere(cluster, database, "away", value);
         }
         for (TestNode node : cluster.nodes()) {
             assertEquals(
-                    "0xc", node.ctdb("getdbseqnum", database).expectSuccess().text());
+                    "0x6", node.ctdb("getdbseqnum", database).expectSuccess().text());
         }
     }
 
