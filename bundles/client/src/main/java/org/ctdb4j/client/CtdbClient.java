@@ -67,13 +67,14 @@ public final class CtdbClient implements AutoCloseable {
         }
     }
 
-    /** Connects to the node whose socket {@link #SOCKET_VARIABLE} names, else to {@link #SOCKET_DEFAULT}. */
+    /** {@return the socket that {@link #SOCKET_VARIABLE} names, else {@link #SOCKET_DEFAULT}} */
+    public static Path defaultSocket() {
+        return Optional.ofNullable(System.getenv(SOCKET_VARIABLE)).map(Path::of).orElse(SOCKET_DEFAULT);
+    }
+
+    /** Connects to the node at the {@link #defaultSocket}. */
     public static CtdbClient connect(Duration limit) {
-        return connect(
-                Optional.ofNullable(System.getenv(SOCKET_VARIABLE))
-                        .map(Path::of)
-                        .orElse(SOCKET_DEFAULT),
-                limit);
+        return connect(defaultSocket(), limit);
     }
 
     /** Connects to the node with that socket, whatever its state. */

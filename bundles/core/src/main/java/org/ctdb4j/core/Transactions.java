@@ -107,7 +107,7 @@ final class Transactions {
         if (byDatabase.get(commit.database.id()) != commit || context.recoveryMode != RecoveryMode.NORMAL) {
             return;
         }
-        if (reply.status() != 0) {
+        if (reply.status() != 0 && context.cures.commitsDecided()) {
             context.forceRecovery(
                     "node " + pnn + " could not write a transaction to database " + commit.database.name());
             return;

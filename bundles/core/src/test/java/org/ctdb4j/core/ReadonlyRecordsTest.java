@@ -198,6 +198,17 @@ class ReadonlyRecordsTest {
         assertEquals(0, record(reader).header().flags() & RecordFlags.READONLY);
     }
 
+    @Test
+    void aRecordMovesIfThereIsNoRoomToRememberWhoHasCopies() {
+        key = Blob.wrap(new byte[ReadonlyHolders.BYTES_MAX]);
+        owner.put(key, 3, 0, 0, "value");
+        Header header = new Header(DatabaseCluster.GENERATION, 0, 1, 4711);
+        owner.receive(new ReqCall(
+                header, CallFlags.WANT_READONLY, cluster.dbId, CallId.FETCH_WITH_HEADER, 0, key, Blob.EMPTY));
+        assertEquals(1, record(owner).header().dmaster());
+        assertEquals(0, owner.context.counters.totals().get(Count.DELEGATIONS));
+    }
+
     // ---- waiting
 
     /** A reader that comes first makes the next revoke necessary; so the writer has a second. */

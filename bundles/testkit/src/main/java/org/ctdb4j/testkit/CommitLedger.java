@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.core.NodeSnapshot;
 import org.ctdb4j.spi.database.StoredRecord;
@@ -35,6 +37,8 @@ final class CommitLedger {
     /** Nodes the last recovery went on with. */
     private Set<Integer> members = Set.of();
 
+    private int generation = Generation.INVALID;
+
     private long attempts;
     private long recoveries;
 
@@ -54,6 +58,12 @@ final class CommitLedger {
     /** {@return how many transactions were acknowledged and must still be there} */
     int acknowledged() {
         return acknowledged.size();
+    }
+
+    /** {@return whether a node's writers can get their lock: it is recovered, together with those the cluster goes on with} */
+    boolean admits(SimulatedNode node) {
+        return node.snapshot().recoveryMode() == RecoveryMode.NORMAL
+                && (generation == Generation.INVALID || node.generation(dbId) == generation);
     }
 
     /** A writer is about to have its node commit a transaction. */
@@ -117,6 +127,7 @@ final class CommitLedger {
 
     /** With the first thaw a recovery has decided: the copy that had come furthest has won. */
     void recovered(int generation, Map<Integer, SimulatedDatabase> copies, SimulatedDatabase result) {
+        this.generation = generation;
         recoveries++;
         Set<Blob> due = new TreeSet<>();
         long furthest = 0;

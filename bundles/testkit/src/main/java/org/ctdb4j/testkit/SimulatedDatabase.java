@@ -275,13 +275,18 @@ final class SimulatedDatabase implements RecordPort {
         freeListGranted = true;
     }
 
-    void awaitWhole(Runnable whenGranted) {
-        locks.awaitWhole(this, () -> {
+    void awaitWhole(long request, Runnable whenGranted) {
+        locks.awaitWhole(request, () -> {
             beforeFreeze = new TreeMap<>(records);
             superseded.clear();
             rewritten = false;
             whenGranted.run();
         });
+    }
+
+    /** {@return whether it was waited for and is not granted yet} */
+    boolean forgetWhole(long request) {
+        return locks.forgetWhole(request);
     }
 
     void releaseWhole() {

@@ -235,7 +235,7 @@ final class SimulatedHost implements EffectCarrier {
     public void lockDatabase(long request, int dbId) {
         SimulatedDatabase database = databases.get(dbId);
         lockRequests.put(request, new LockRequest(Kind.WHOLE, database, Blob.EMPTY));
-        database.awaitWhole(() -> node.post(new Event.LockGranted(request)));
+        database.awaitWhole(request, () -> node.post(new Event.LockGranted(request)));
     }
 
     @Override
@@ -256,9 +256,8 @@ final class SimulatedHost implements EffectCarrier {
         }
         if (forgotten.kind == Kind.RECORD) {
             forgotten.database.forgetForNode(forgotten.key);
-        } else if (forgotten.kind == Kind.WHOLE && !forgotten.database.frozen()) {
+        } else if (forgotten.kind == Kind.WHOLE && forgotten.database.forgetWhole(request)) {
             lockRequests.remove(request);
-            forgotten.database.releaseWhole();
         }
     }
 

@@ -263,7 +263,7 @@ public final class SimulatedNode {
                 spec.clusterLock() ? "/cluster/lock" : "",
                 LEADER_TIMEOUT_SECONDS,
                 true,
-                true,
+                pnn < spec.lmasters(),
                 false,
                 false,
                 false,

@@ -156,7 +156,7 @@ final class TransactionClient implements SimulatedClient {
                 return;
             }
             idle = false;
-            if (habits.lock.tryTake(this, ledger().recoveries())) {
+            if (ledger().admits(node) && habits.lock.tryTake(this, ledger().recoveries())) {
                 Blob own = Blob.utf8("transaction-%d-%d".formatted(node.pnn(), ++begun));
                 Blob shared = habits.keys.get(random.nextInt(habits.keys.size()));
                 new Transaction(own).read(List.of(CommitLedger.SEQUENCE_NUMBER, shared, own));
@@ -243,13 +243,13 @@ final class TransactionClient implements SimulatedClient {
                     ledger().acknowledges(node, own, nodes, generation);
                     end(true);
                 } else {
-                    Life.this.read(CommitLedger.SEQUENCE_NUMBER, this::decide);
+                    later(AGAIN_NANOS, () -> Life.this.read(CommitLedger.SEQUENCE_NUMBER, this::decide));
                 }
             }
 
             private void decide(StoredRecord number) {
                 if (Counter.of(number) == CommitLedger.sequenceNumber(before)) {
-                    later(AGAIN_NANOS, this::ask);
+                    ask();
                     return;
                 }
                 boolean done = file().get(own).exists();

@@ -4,7 +4,7 @@ package org.ctdb4j.testkit;
 import java.util.Optional;
 
 /**
- * Keeps the writers of one database apart, as the record of g_lock.tdb does in a real cluster. The lock of a writer that has died in
+ * Keeps the writers of one database apart, as a record of g_lock.tdb does in a real cluster. The lock of a writer that has died in
  * the middle of a commit is free again after the recovery which decides about that commit.
  */
 final class WriterLock {

@@ -20,6 +20,7 @@ import org.ctdb4j.api.service.DatabaseWork;
 import org.ctdb4j.api.service.Databases;
 import org.ctdb4j.api.service.NodeView;
 import org.ctdb4j.api.service.OperationException;
+import org.ctdb4j.client.CtdbClient;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.LockedRecord;
 import org.ctdb4j.client.Transaction;
@@ -33,6 +34,8 @@ import org.ctdb4j.protocol.type.RecBuffer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Does what the tool's database commands do, by a client of this node for each call. */
 @Component
@@ -43,10 +46,15 @@ public final class ToolDatabases implements Databases {
     private final Path backupFolder;
     private final Works works = new Works();
 
+    /** Without a node in this process it is the one whose socket the environment names. */
     @Activate
-    public ToolDatabases(@Reference NodeView view) {
+    public ToolDatabases(
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    NodeView view) {
         this(
-                () -> Path.of(view.clientSocket().path()),
+                () -> view == null
+                        ? CtdbClient.defaultSocket()
+                        : Path.of(view.clientSocket().path()),
                 Path.of(System.getProperty("karaf.data", System.getProperty("java.io.tmpdir")), FOLDER));
     }
 
@@ -131,6 +139,15 @@ public final class ToolDatabases implements Databases {
     @Override
     public Optional<Blob> readRecord(String database, Blob key) throws OperationException {
         return withRecord(database, key, LockedRecord::value);
+    }
+
+    @Override
+    public Optional<Blob> readCopy(String database, Blob key) throws OperationException {
+        return visit(visit -> {
+            try (LockedRecord record = visit.openForRecords(database).lockForReading(key, Visit.LIMIT)) {
+                return record.value();
+            }
+        });
     }
 
     @Override

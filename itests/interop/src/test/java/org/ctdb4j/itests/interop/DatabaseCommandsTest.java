@@ -32,6 +32,7 @@ final class DatabaseCommandsTest {
             assertSame(node, "readkey", database, "key");
             assertSame(node, "readkey", database, "0x6b6579");
             assertSame(node, "readkey", database, "absent");
+            assertSame(node, "readkey", database, "key", "readonly");
             assertEquals(
                     "Data: size:5 ptr:[value]",
                     other.ctdb("readkey", database, "key").text());
@@ -47,6 +48,38 @@ final class DatabaseCommandsTest {
                     "Data: size:0 ptr:[]",
                     other.ctdb("readkey", database, "key").text());
             assertEquals("No database matching 'no.tdb' found", assertRefused(node, "ctdb:readkey no.tdb key"));
+        }
+    }
+
+    @Test
+    void transactionsAreThoseOfTheTool(Clusters clusters, @TempDir Path folder) throws IOException, JMException {
+        TestCluster cluster = clusters.shared(NodeKind.OURS);
+        String database = "shelltransactions.tdb";
+        TestNode other = cluster.node(2);
+        other.ctdb("attach", database, "persistent").expectSuccess();
+        try (ManagedNode node = new ManagedNode(cluster.node(1))) {
+            assertEquals("", node.shell().run("ctdb:pstore " + database + " key value"));
+            assertEquals("value", other.ctdb("pfetch", database, "key").text());
+            assertSame(node, "pfetch", database, "key");
+            assertSame(node, "pfetch", database, "absent");
+            assertSame(node, "getdbseqnum", database);
+
+            Path file = folder.resolve("changes");
+            Files.writeString(file, "\"one\" \"1\"\n\"0x74776f\" \"2\"\n\"key\" \"\"\n");
+            assertEquals("", node.shell().run("ctdb:ptrans " + database + " " + file));
+            assertEquals("1", other.ctdb("pfetch", database, "one").text());
+            assertEquals("2", other.ctdb("pfetch", database, "two").text());
+            assertEquals("", other.ctdb("pfetch", database, "key").text());
+            assertEquals("0x2\n", node.shell().run("ctdb:getdbseqnum " + database));
+
+            assertEquals("", node.shell().run("ctdb:pdelete " + database + " one"));
+            node.jmx().invoke(bean(database), "store", new String[] {TEXT, TEXT}, "two", "22");
+            assertEquals("", other.ctdb("pfetch", database, "one").text());
+            assertEquals("22", other.ctdb("pfetch", database, "two").text());
+            assertEquals(4L, node.jmx().invoke(bean(database), "transactions", new String[] {"int"}, 2));
+            assertEquals(
+                    "DB " + database + " is not a volatile database",
+                    assertRefused(node, "ctdb:readkey " + database + " two"));
         }
     }
 
@@ -73,7 +106,7 @@ final class DatabaseCommandsTest {
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             tool.ctdb("attach", database).expectSuccess();
             for (int i = 0; i < RECORDS; i++) {
-                node.shell().run("ctdb:writekey " + database + " key" + i + " value" + i);
+                node.node().ctdb("writekey", database, "key" + i, "value" + i).expectSuccess();
             }
             Path ours = folder.resolve("ours.bak");
             assertEquals(
@@ -125,11 +158,13 @@ final class DatabaseCommandsTest {
                 node.node().ctdb(words).expectSuccess().out(), node.shell().run("ctdb:" + String.join(" ", words)));
     }
 
-    /** {@return what the shell says about a command that fails, without what surrounds it} */
+    /** {@return what the shell says about a command that fails, without colours and what surrounds it} */
     private static String assertRefused(ManagedNode node, String line) {
         String failure =
                 assertThrows(IOException.class, () -> node.shell().run(line)).getMessage();
-        return failure.replaceAll("(?s)^.*Error executing command: ", "").strip();
+        return failure.replaceAll("\u001b\\[[0-9;]*m", "")
+                .replaceAll("(?s)^.*Error executing command: ", "")
+                .strip();
     }
 
     private static String last(String text) {

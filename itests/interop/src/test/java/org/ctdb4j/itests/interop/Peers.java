@@ -17,7 +17,7 @@ final class Peers {
 
     private static final List<String> PROGRAMS = List.of("ctdb", "ctdbd", "dbwrap_tool", "tdbtool", "gcc", "mkfifo");
     private static final List<String> SAMBA_PROGRAMS =
-            List.of("smbd", "winbindd", "net", "smbclient", "smbtorture", "unshare", "nsenter", "ip", "curl");
+            List.of("smbd", "winbindd", "wbinfo", "net", "smbclient", "smbtorture", "unshare", "nsenter", "ip", "curl");
     private static final Path TDB_HEADER = Path.of("/usr/include/tdb.h");
 
     private Peers() {}

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Read-only copies between nodes of both kinds. What a reader may rely on: a value that was written, and whose writer had let go of
  * the record, before the reader looked, is not missed.
+ *
+ * <p>Under load only among ours: ctdbd 4.17 aborts when a call meets a record that is being revoked by nobody any more, which happens
+ * between the end of a revoke and its next step; and a recovery in the middle of a revoke leaves it with values long replaced.
  */
 @Interop
 final class ReadOnlyTest {
@@ -76,10 +79,9 @@ final class ReadOnlyTest {
                 "Data: size:3 ptr:[new]", holder.ctdb("readkey", DATABASE, key).text());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void readersMissNothingThatWasWrittenBefore(Mix mix, Clusters clusters) {
-        TestCluster cluster = start(mix, clusters);
+    @Test
+    void readersMissNothingThatWasWrittenBefore(Clusters clusters) {
+        TestCluster cluster = start(Mix.OURS, clusters);
 
         List<Report> reports = finish(startClients(clusters, cluster));
 
@@ -87,10 +89,6 @@ final class ReadOnlyTest {
         assertTrue(2 * sum(reports, "copies") > sum(reports, "reads"), "most reads need no daemon");
     }
 
-    /**
-     * Not with real nodes: a recovery in the middle of a revoke makes ctdbd 4.17 abort, when it finds a record that is being revoked
-     * by nobody, and its readers find values long replaced.
-     */
     @Test
     void readersMissNothingWhileTheClusterRecovers(Clusters clusters) {
         TestCluster cluster = start(Mix.OURS, clusters);
@@ -122,6 +120,37 @@ final class ReadOnlyTest {
         cluster.node(2).endClients();
 
         finish(clients);
+    }
+
+    /** ctdbd aborts, on every node. */
+    @Test
+    void aDatabaseWithCopiesIsDetached(Clusters clusters) {
+        TestCluster cluster = start(Mix.OURS, clusters);
+        cluster.node(0).ctdb("writekey", DATABASE, "key", "value").expectSuccess();
+        cluster.node(1).ctdb("readkey", DATABASE, "key", "readonly").expectSuccess();
+
+        allowAttach(cluster, "0");
+        cluster.node(0).ctdb("detach", DATABASE).expectSuccess();
+        Await.until(
+                "detached everywhere",
+                CounterTest.LIMIT,
+                () -> cluster.nodes().stream()
+                        .noneMatch(node -> node.ctdb("getdbmap").out().contains(DATABASE)),
+                cluster::state);
+
+        allowAttach(cluster, "1");
+        cluster.node(0).ctdb("attach", DATABASE).expectSuccess();
+        for (TestNode node : cluster.nodes()) {
+            assertEquals(
+                    "Data: size:0 ptr:[]",
+                    node.ctdb("readkey", DATABASE, "key").expectSuccess().text());
+        }
+    }
+
+    private static void allowAttach(TestCluster cluster, String value) {
+        cluster.nodes()
+                .forEach(node ->
+                        node.ctdb("setvar", "AllowClientDBAttach", value).expectSuccess());
     }
 
     private static List<Running> startClients(Clusters clusters, TestCluster cluster) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ final class SambaLog {
             .toList();
 
     private final Path folder;
-    private final Map<Path, Integer> linesRead = new LinkedHashMap<>();
+    private final Map<Path, Integer> entriesRead = new LinkedHashMap<>();
 
     SambaLog(Path folder) {
         this.folder = folder;
@@ -35,14 +36,13 @@ final class SambaLog {
      * @param alsoAllowed patterns for what may come at this time only
      */
     List<String> unexplained(Pattern... alsoAllowed) {
+        List<Pattern> allowed =
+                Stream.concat(ALLOWED.stream(), Stream.of(alsoAllowed)).toList();
         List<String> unexplained = new ArrayList<>();
         for (Path file : files()) {
-            List<String> lines = lines(file);
-            List<String> fresh = lines.subList(linesRead.getOrDefault(file, 0), lines.size());
-            linesRead.put(file, lines.size());
-            entries(fresh).stream()
-                    .filter(entry -> Stream.concat(ALLOWED.stream(), Stream.of(alsoAllowed))
-                            .noneMatch(allowed -> allowed.matcher(entry).matches()))
+            fresh(file).stream()
+                    .filter(entry -> allowed.stream()
+                            .noneMatch(pattern -> pattern.matcher(entry).matches()))
                     .forEach(entry -> unexplained.add(file.getFileName() + ": " + entry));
         }
         return unexplained;
@@ -50,7 +50,7 @@ final class SambaLog {
 
     /** Takes what has come so far as explained. */
     void forget() {
-        files().forEach(file -> linesRead.put(file, lines(file).size()));
+        files().forEach(this::fresh);
     }
 
     String everything() {
@@ -63,21 +63,24 @@ final class SambaLog {
         return text.toString();
     }
 
-    /** {@return each entry as {@code function: text}, the lines of the text without indentation} */
-    private static List<String> entries(List<String> lines) {
-        List<String> entries = new ArrayList<>();
-        for (String line : lines) {
-            var head = HEAD.matcher(line);
+    /** {@return each entry since the last call as {@code function: text}, the lines of the text without indentation} */
+    private List<String> fresh(Path file) {
+        List<List<String>> entries = new ArrayList<>();
+        for (String line : lines(file)) {
+            Matcher head = HEAD.matcher(line);
             if (head.matches()) {
-                entries.add(head.group(1) + ":");
+                entries.add(new ArrayList<>(List.of(head.group(1) + ": ")));
             } else if (entries.isEmpty()) {
-                entries.add(line.strip());
+                entries.add(new ArrayList<>(List.of("no head: ", line)));
             } else {
-                int last = entries.size() - 1;
-                entries.set(last, entries.get(last) + (entries.get(last).endsWith(":") ? " " : "\n") + line.strip());
+                entries.get(entries.size() - 1).add(line.strip());
             }
         }
-        return entries;
+        List<List<String>> fresh = entries.subList(entriesRead.getOrDefault(file, 0), entries.size());
+        entriesRead.put(file, entries.size());
+        return fresh.stream()
+                .map(entry -> entry.get(0) + String.join("\n", entry.subList(1, entry.size())))
+                .toList();
     }
 
     private List<Path> files() {

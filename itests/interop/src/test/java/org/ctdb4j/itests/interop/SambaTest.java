@@ -72,7 +72,11 @@ final class SambaTest {
 
     @AfterParameterizedClassInvocation
     void end(NodeKind daemons, Clusters clusters) {
-        clusters.endSamba();
+        try {
+            samba.cluster().nodes().forEach(SambaTest::checkFiles);
+        } finally {
+            clusters.endSamba();
+        }
     }
 
     @Test
@@ -83,11 +87,14 @@ final class SambaTest {
             String name = "file-of-" + node.pnn();
             Path fetched = samba.cluster().folder().resolve("fetched");
 
-            node.smbclient(node, SHARE, USER, "put " + source + " " + name);
-            assertTrue(node.smbclient(other, SHARE, USER, "ls").out().contains(name));
-            node.smbclient(other, SHARE, USER, "get " + name + " " + fetched);
+            node.smbclient(node, SHARE, USER, "put " + source + " " + name).expectSuccess();
+            assertTrue(node.smbclient(other, SHARE, USER, "ls")
+                    .expectSuccess()
+                    .out()
+                    .contains(name));
+            node.smbclient(other, SHARE, USER, "get " + name + " " + fetched).expectSuccess();
             assertEquals(-1, Files.mismatch(source, fetched));
-            node.smbclient(node, SHARE, USER, "del " + name);
+            node.smbclient(node, SHARE, USER, "del " + name).expectSuccess();
             assertTrue(Files.notExists(samba.shared().resolve(name)));
         }
     }
@@ -99,7 +106,8 @@ final class SambaTest {
         for (SambaNode node : samba.nodes()) {
             String users = node.tool("pdbedit", "-L").expectSuccess().out();
             assertTrue(users.lines().anyMatch(line -> line.startsWith(user + ":")), users);
-            node.smbclient(samba.after(node), SHARE, user, "ls");
+            node.tool("wbinfo", "--name-to-sid", user).expectSuccess();
+            node.smbclient(samba.after(node), SHARE, user, "ls").expectSuccess();
         }
     }
 
@@ -113,7 +121,7 @@ final class SambaTest {
             assertEquals(
                     share,
                     node.tool("net", "conf", "listshares").expectSuccess().text());
-            node.smbclient(node, share, USER, "ls");
+            node.smbclient(node, share, USER, "ls").expectSuccess();
         }
     }
 
@@ -150,7 +158,7 @@ final class SambaTest {
     void aChangeIsNotifiedAcrossNodes() throws IOException {
         SambaNode watching = samba.node(0);
         String folder = "watched";
-        watching.smbclient(watching, SHARE, USER, "mkdir " + folder);
+        watching.smbclient(watching, SHARE, USER, "mkdir " + folder).expectSuccess();
         for (SambaNode changing : List.of(samba.node(1), samba.node(2))) {
             try (SmbSession watcher = SmbSession.open(watching, USER)) {
                 watcher.begin("notify " + folder);
@@ -163,7 +171,11 @@ final class SambaTest {
                         () -> {
                             names.add("by-" + changing.pnn() + "-" + names.size());
                             changing.smbclient(
-                                    changing, SHARE, USER, "mkdir " + folder + "/" + names.get(names.size() - 1));
+                                            changing,
+                                            SHARE,
+                                            USER,
+                                            "mkdir " + folder + "/" + names.get(names.size() - 1))
+                                    .expectSuccess();
                             return names.stream()
                                     .anyMatch(name -> watcher.printed().contains(name));
                         },
@@ -214,11 +226,24 @@ final class SambaTest {
                 samba.nodes().stream().filter(node -> node != victim).toList();
         Path source = scratch("source", 1_000_000);
         try (SmbSession first = SmbSession.open(others.get(0), USER);
-                SmbSession second = SmbSession.open(others.get(1), USER)) {
+                SmbSession second = SmbSession.open(others.get(1), USER);
+                Running held = copyFromInput(victim, "held")) {
             first.run("put " + source + " before");
+            held.feed(Files.readAllBytes(source));
+            String refused = others.get(0)
+                    .smbclient(others.get(0), SHARE, USER, "del held")
+                    .out();
+            assertTrue(refused.contains("NT_STATUS_SHARING_VIOLATION"), refused);
+
             victim.node().killDaemon();
+            long killed = System.nanoTime();
             victim.awaitLeft();
             first.run("put " + source + " after");
+            System.out.printf(
+                    "%s: a session of another node was served %d ms after the leader had died%n",
+                    kind, (System.nanoTime() - killed) / 1_000_000);
+            // Nobody has it open any more.
+            second.run("del held");
             second.run("get before " + samba.cluster().folder().resolve("before"));
             second.run("get after " + samba.cluster().folder().resolve("after"));
             first.run("del before");
@@ -233,7 +258,7 @@ final class SambaTest {
         samba.cluster().awaitHealthy();
         victim.start();
         victim.awaitReady();
-        victim.smbclient(victim, SHARE, USER, "ls");
+        victim.smbclient(victim, SHARE, USER, "ls").expectSuccess();
     }
 
     /** Real daemons have nothing to swap: there it shows that the copy comes out whole by itself. */
@@ -289,6 +314,14 @@ final class SambaTest {
                         node.log().unexplained(alsoAllowed).stream().map(entry -> "node " + node.pnn() + " " + entry))
                 .toList();
         assertTrue(bad.isEmpty(), () -> String.join("\n", bad));
+    }
+
+    private static void checkFiles(TestNode node) {
+        for (Path file : node.databaseFiles()) {
+            CommandResult result =
+                    Command.of("tdbtool", file.toString(), "check").run(LIMIT);
+            assertTrue(result.succeeded() && result.out().contains("integrity is OK"), result::toString);
+        }
     }
 
     private static void expectSameDaemons(SambaNode node) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ final class TestNode {
 
     private static final Duration TOOL_LIMIT = Duration.ofSeconds(30);
     private static final int LOG_TAIL_LINES = 25;
+    private static final Pattern DATABASE_FILE = Pattern.compile(".+\\.tdb\\.\\d+");
 
     private final int pnn;
     private final NodeKind kind;
@@ -67,6 +69,18 @@ final class TestNode {
     /** {@return the file of a volatile database} */
     Path volatileFile(String database) {
         return base.resolve("db/volatile").resolve(database + "." + pnn);
+    }
+
+    /** {@return the files of all databases, volatile and kept} */
+    List<Path> databaseFiles() {
+        try (Stream<Path> files = Files.walk(base.resolve("db"))) {
+            return files.filter(file ->
+                            DATABASE_FILE.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
