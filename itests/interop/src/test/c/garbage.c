@@ -3,8 +3,6 @@
 // garbage node FROM TO CASE      sends one bad frame to the node at TO, from the address FROM
 //
 // Reports what became of it: closed=1 if the node closed the connection, answered=1 if it answered the good request.
-#include <arpa/inet.h>
-#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +12,7 @@
 
 #include "wire.h"
 
-enum { CTDB_PORT = 4379, GOOD_LENGTH = 64, FRAME_MAX = 128 };
+enum { GOOD_LENGTH = 64, FRAME_MAX = 128 };
 
 // How long the node has to close the connection, or to answer.
 static const int patience_ms = 2000;
@@ -152,21 +150,6 @@ static void to_client_socket(const char *name)
     }
     ssize_t got = read(fd, reply, sizeof(reply));
     report(got <= 0, got > 0);
-}
-
-static int node_connection(const char *from, const char *to)
-{
-    struct sockaddr_in source = {.sin_family = AF_INET};
-    struct sockaddr_in target = {.sin_family = AF_INET, .sin_port = htons(CTDB_PORT)};
-    if (inet_pton(AF_INET, from, &source.sin_addr) != 1 || inet_pton(AF_INET, to, &target.sin_addr) != 1) {
-        die("bad address: %s or %s", from, to);
-    }
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&source, sizeof(source)) != 0 ||
-        connect(fd, (struct sockaddr *)&target, sizeof(target)) != 0) {
-        die("from %s to %s: %s", from, to, strerror(errno));
-    }
-    return fd;
 }
 
 // A node never writes on a connection it accepted, so anything readable is its end.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const uint32_t ro_have_delegations = 0x01000000;
+static const uint32_t ro_have_readonly = 0x02000000;
 
 static const uint8_t *expect_data(const struct reply_control *reply, const char *what, const char *name)
 {
@@ -39,31 +40,42 @@ void attach(struct database *db, struct connection *node, const char *name)
     }
 }
 
-static int usable(const struct database *db, TDB_DATA stored)
+static int usable(const struct database *db, TDB_DATA stored, int readonly)
 {
     struct record_header header;
     if (stored.dsize < sizeof(header)) {
         return 0;
     }
     memcpy(&header, stored.dptr, sizeof(header));
-    return header.dmaster == db->node->pnn && !(header.flags & ro_have_delegations);
+    int own = header.dmaster == db->node->pnn;
+    return readonly ? own || (header.flags & ro_have_readonly) : own && !(header.flags & ro_have_delegations);
 }
 
-unsigned lock_record(struct database *db, TDB_DATA key, struct record *record)
+static unsigned lock_usable(struct database *db, TDB_DATA key, struct record *record, int readonly)
 {
+    uint32_t flags = IMMEDIATE_MIGRATION | (readonly ? WANT_READONLY : 0);
     for (unsigned asked = 0;; asked++) {
         if (tdb_chainlock(db->tdb, key) != 0) {
             die("chain lock: %s", tdb_errorstr(db->tdb));
         }
         *record = (struct record){.key = key, .stored = tdb_fetch(db->tdb, key)};
-        if (usable(db, record->stored)) {
+        if (usable(db, record->stored, readonly)) {
             return asked;
         }
         unlock_record(db, record);
-        uint32_t reqid = send_call(db->node, db->id, NULL_FUNC, IMMEDIATE_MIGRATION, key.dptr,
-                                   (uint32_t)key.dsize);
+        uint32_t reqid = send_call(db->node, db->id, NULL_FUNC, flags, key.dptr, (uint32_t)key.dsize);
         await_reply(db->node, REPLY_CALL, reqid);
     }
+}
+
+unsigned lock_record(struct database *db, TDB_DATA key, struct record *record)
+{
+    return lock_usable(db, key, record, 0);
+}
+
+unsigned lock_copy(struct database *db, TDB_DATA key, struct record *record)
+{
+    return lock_usable(db, key, record, 1);
 }
 
 TDB_DATA record_value(const struct record *record)

@@ -24,7 +24,7 @@ struct record_header {
     uint32_t pad;
 };
 
-// A record of which this node is dmaster, its chain locked.
+// A record that this node may use, its chain locked.
 struct record {
     TDB_DATA key;
     TDB_DATA stored;
@@ -35,6 +35,10 @@ void attach(struct database *db, struct connection *node, const char *name);
 
 // Locks the record's chain with the record on this node; returns how often it had to be asked for.
 unsigned lock_record(struct database *db, TDB_DATA key, struct record *record);
+
+// Locks the record's chain with the record or a read-only copy of it on this node; returns how often it had to be asked
+// for. To be read only.
+unsigned lock_copy(struct database *db, TDB_DATA key, struct record *record);
 
 // The value without its header, valid until unlock_record.
 TDB_DATA record_value(const struct record *record);

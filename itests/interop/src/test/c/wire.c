@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +10,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+enum { CTDB_PORT = 4379 };
 
 static const size_t read_size = 65536;
 
@@ -33,6 +36,21 @@ int open_socket(void)
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
         die("connect to %s: %s", path, strerror(errno));
+    }
+    return fd;
+}
+
+int node_connection(const char *from, const char *to)
+{
+    struct sockaddr_in source = {.sin_family = AF_INET};
+    struct sockaddr_in target = {.sin_family = AF_INET, .sin_port = htons(CTDB_PORT)};
+    if (inet_pton(AF_INET, from, &source.sin_addr) != 1 || inet_pton(AF_INET, to, &target.sin_addr) != 1) {
+        die("bad address: %s or %s", from, to);
+    }
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || bind(fd, (struct sockaddr *)&source, sizeof(source)) != 0 ||
+        connect(fd, (struct sockaddr *)&target, sizeof(target)) != 0) {
+        die("from %s to %s: %s", from, to, strerror(errno));
     }
     return fd;
 }

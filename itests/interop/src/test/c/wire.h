@@ -13,6 +13,7 @@ enum { PING = 3, GETDBPATH = 4, DB_ATTACH = 18, REGISTER_SRVID = 23, GET_PNN = 3
 #define NULL_FUNC 0xFF000001u
 #define FETCH_FUNC 0xFF000002u
 #define IMMEDIATE_MIGRATION 1u
+#define WANT_READONLY 4u
 
 struct header {
     uint32_t length;
@@ -77,6 +78,9 @@ void connect_node(struct connection *c);
 
 // A socket, connected to the node and nothing more.
 int open_socket(void);
+
+// A socket of the address FROM, connected as a node would be to the node at TO.
+int node_connection(const char *from, const char *to);
 
 // A whole ping control for the node itself, with that request id.
 struct req_control ping_request(uint32_t reqid);

@@ -100,6 +100,11 @@ public final class Blob implements Comparable<Blob> {
         return wrap(HexFormat.of().parseHex(hex));
     }
 
+    /** {@return what an operator means on a command line: an even number of hexadecimal digits behind 0x, else the text in UTF-8} */
+    public static Blob ofArgument(String text) {
+        return text.matches("0x(?:[0-9a-fA-F]{2})*") ? ofHex(text.substring(2)) : utf8(text);
+    }
+
     public int size() {
         return size;
     }

@@ -67,4 +67,12 @@ public record RecordHeader(long rsn, int dmaster, int flags) {
     public RecordHeader withFlags(int newFlags) {
         return new RecordHeader(rsn, dmaster, newFlags);
     }
+
+    public RecordHeader plusFlags(int more) {
+        return withFlags(flags | more);
+    }
+
+    public RecordHeader minusFlags(int cleared) {
+        return withFlags(flags & ~cleared);
+    }
 }

@@ -146,4 +146,18 @@ class BlobTest {
                 Blob.cString("__db_sequence_number__").printable());
         assertEquals("a\\22b\\5C~ \\FF\\7F", Blob.ofHex("6122625c7e20ff7f").printable());
     }
+
+    @Test
+    void takesAnArgumentAsText() {
+        assertEquals(Blob.utf8("käse"), Blob.ofArgument("käse"));
+        assertEquals(Blob.utf8("0x123"), Blob.ofArgument("0x123"));
+        assertEquals(Blob.utf8("0xzz"), Blob.ofArgument("0xzz"));
+        assertEquals(Blob.EMPTY, Blob.ofArgument(""));
+    }
+
+    @Test
+    void takesAnArgumentInHexadecimalDigits() {
+        assertEquals(Blob.ofHex("00ff"), Blob.ofArgument("0x00Ff"));
+        assertEquals(Blob.EMPTY, Blob.ofArgument("0x"));
+    }
 }

@@ -3,6 +3,8 @@ package org.ctdb4j.core;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
+import org.ctdb4j.api.CallId;
+import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.ReqCall;
 
 /** One call of a client of this node, from its arrival to its answer. */
@@ -10,15 +12,18 @@ final class ClientCall implements RecordWork, RequestOwner {
     private final ClientCalls calls;
     private final int clientId;
     private final ReqCall packet;
+    private final boolean readonly;
     private final long arrivedNanos;
 
     private State state = State.HERE;
     private int reqid;
 
-    ClientCall(ClientCalls calls, int clientId, ReqCall packet, long arrivedNanos) {
+    /** @param readonly whether it only wants to read, and may */
+    ClientCall(ClientCalls calls, int clientId, ReqCall packet, boolean readonly, long arrivedNanos) {
         this.calls = calls;
         this.clientId = clientId;
         this.packet = packet;
+        this.readonly = readonly;
         this.arrivedNanos = arrivedNanos;
     }
 
@@ -40,12 +45,23 @@ final class ClientCall implements RecordWork, RequestOwner {
         return packet.header().reqid();
     }
 
+    boolean isReadonly() {
+        return readonly;
+    }
+
+    /** {@return the function to call} A read-only copy comes with its header, whatever the client has asked for. */
     int callId() {
-        return packet.callId();
+        return readonly ? CallId.FETCH_WITH_HEADER : packet.callId();
+    }
+
+    /** {@return what the client is told when the function has answered this} */
+    Blob answerOf(Blob result) {
+        boolean stripped = readonly && packet.callId() == CallId.FETCH && result.size() >= RecordHeader.SIZE;
+        return stripped ? result.slice(RecordHeader.SIZE) : result;
     }
 
     int flags() {
-        return packet.flags();
+        return readonly ? packet.flags() : packet.flags() & ~CallFlags.WANT_READONLY;
     }
 
     Blob callData() {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.protocol.Header;
@@ -28,15 +27,17 @@ final class ClientCalls {
 
     private final DatabaseFacts facts;
     private final RecordQueues queues;
+    private final ReadonlyRecords copies;
     private final FetchCollapse collapse;
     private final Map<Integer, Set<ClientCall>> byClient = new LinkedHashMap<>();
 
     /** By request id, in the order they were sent. */
     private final Map<Integer, ClientCall> sent = new LinkedHashMap<>();
 
-    ClientCalls(DatabaseFacts facts, RecordQueues queues) {
+    ClientCalls(DatabaseFacts facts, RecordQueues queues, ReadonlyRecords copies) {
         this.facts = facts;
         this.queues = queues;
+        this.copies = copies;
         this.collapse = new FetchCollapse(facts);
     }
 
@@ -59,7 +60,8 @@ final class ClientCalls {
             facts.environment.closeClient(clientId, open.size() + " calls open in database " + facts.name);
             return;
         }
-        ClientCall call = new ClientCall(this, clientId, packet, facts.context.nowNanos);
+        boolean readonly = copies.isReadonly(packet.flags());
+        ClientCall call = new ClientCall(this, clientId, packet, readonly, facts.context.nowNanos);
         open.add(call);
         facts.context.counters.callReceived();
         queues.run(call);
@@ -70,6 +72,10 @@ final class ClientCalls {
             int dmaster = record.header().dmaster();
             return () -> ask(call, dmaster);
         }
+        return copies.revoke(record, call, call.isReadonly()).orElseGet(() -> callLocally(call, record));
+    }
+
+    private Runnable callLocally(ClientCall call, LockedRecord record) {
         Blob result = record.call(call.callId()).orElse(Blob.EMPTY);
         return () -> answer(call, 0, result);
     }
@@ -84,7 +90,13 @@ final class ClientCalls {
     }
 
     void replied(ReplyCall reply) {
-        sentAs(reply.header().reqid()).ifPresent(call -> complete(call, reply.status(), reply.data()));
+        sentAs(reply.header().reqid()).ifPresent(call -> {
+            if (StoreCopy.isIn(reply, call)) {
+                queues.run(new StoreCopy(this, facts, call, reply));
+            } else {
+                complete(call, reply.status(), reply.data());
+            }
+        });
     }
 
     /** The record is here, or the answer: the client gets it, and then come those who waited for it. */
@@ -152,16 +164,15 @@ final class ClientCalls {
         int reqid = facts.context.ids.allocate(call);
         call.sent(reqid);
         sent.put(reqid, call);
-        int flags = call.flags() & ~CallFlags.WANT_READONLY;
         facts.context.send(new ReqCall(
-                facts.header(destnode, reqid), flags, facts.id, call.callId(), 0, call.key(), call.callData()));
+                facts.header(destnode, reqid), call.flags(), facts.id, call.callId(), 0, call.key(), call.callData()));
     }
 
     private void answer(ClientCall call, int status, Blob data) {
         call.over();
         byClient.get(call.clientId()).remove(call);
         Header header = new Header(facts.context.generation(), 0, facts.pnn(), call.clientReqid());
-        facts.environment.toClient(call.clientId(), new ReplyCall(header, status, data));
+        facts.environment.toClient(call.clientId(), new ReplyCall(header, status, call.answerOf(data)));
         facts.context.counters.callAnswered(facts.context.nowNanos - call.arrivedNanos());
     }
 

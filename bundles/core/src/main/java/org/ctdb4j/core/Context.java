@@ -22,6 +22,7 @@ import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqControl;
+import org.ctdb4j.spi.spool.Spools;
 
 /**
  * What the machines of one node share: the facts they all go by, and the ways out. The node machine alone changes the
@@ -33,7 +34,7 @@ final class Context {
     final int pnn;
     final Counters counters = new Counters();
     final RequestIds ids = new RequestIds();
-    final StagingRoom stagingRoom = new StagingRoom();
+    final Spools spools;
 
     long nowNanos;
     long startedNanos;
@@ -58,9 +59,10 @@ final class Context {
     private boolean exited;
     private long lastNumber;
 
-    Context(int pnn, Tunables tunables, int[] nodeFlags, VnnMap vnnMap, Effects effects, Cures cures) {
+    Context(int pnn, Tunables tunables, int[] nodeFlags, VnnMap vnnMap, Effects effects, Cures cures, Spools spools) {
         this.pnn = pnn;
         this.cures = cures;
+        this.spools = spools;
         this.tunables = tunables;
         this.nodeFlags = nodeFlags;
         this.vnnMap = vnnMap;
@@ -165,6 +167,11 @@ final class Context {
     /** {@return whether there is such a node, deleted or not} A pnn from outside may be anything. */
     boolean isNode(int node) {
         return node >= 0 && node < nodeFlags.length;
+    }
+
+    /** {@return how many nodes have no flag at all} */
+    int healthyNodes() {
+        return (int) IntStream.of(nodeFlags).filter(flags -> flags == 0).count();
     }
 
     /** {@return the flags of a node as this one sees them; one that does not exist is deleted and disconnected} */

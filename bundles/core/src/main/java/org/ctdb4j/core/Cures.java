@@ -9,7 +9,15 @@ package org.ctdb4j.core;
  * @param generationCheck packets of an older generation are dropped (6.3, 5.4)
  * @param dmasterWritten the new dmaster is stored before the record is sent away (6.5)
  * @param staging a recovery changes no file before it commits ({@code design.md}, "recovery staging")
+ * @param copiesRevoked read-only copies are called back before their record changes (8.3)
+ * @param commitsDecided a recovery decides about a transaction that a node could not write (12.2)
  */
-public record Cures(boolean parking, boolean generationCheck, boolean dmasterWritten, boolean staging) {
-    public static final Cures ALL = new Cures(true, true, true, true);
+public record Cures(
+        boolean parking,
+        boolean generationCheck,
+        boolean dmasterWritten,
+        boolean staging,
+        boolean copiesRevoked,
+        boolean commitsDecided) {
+    public static final Cures ALL = new Cures(true, true, true, true, true, true);
 }

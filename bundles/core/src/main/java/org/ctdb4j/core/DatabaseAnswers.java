@@ -34,7 +34,11 @@ final class DatabaseAnswers {
                 DbOpenFlags.class,
                 DbOpenFlags::dbId,
                 database -> new DbOpenFlags.Reply(database.openFlags()).encode());
-        fact(controls, DbGetHealth.class, DbGetHealth::dbId, database -> new DbGetHealth.Reply("").encode());
+        fact(
+                controls,
+                DbGetHealth.class,
+                DbGetHealth::dbId,
+                database -> new DbGetHealth.Reply(database.health()).encode());
         fact(controls, ScheduleForDeletion.class, ScheduleForDeletion::dbId, database -> Blob.EMPTY);
     }
 

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.util.function.Consumer;
+
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.control.Control;
 
 /** What a database machine needs of the node machine. Called on the node's thread, inside a step. */
 interface DatabaseEnvironment {
     /** Sends to a client, under a header with the own node as source, destination 0 and the current generation. */
     void toClient(int clientId, Packet packet);
+
+    /** Asks a node something on behalf of this one. Told once: the answer, or a failure if the node is gone or takes too long. */
+    void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered);
+
+    /** Tells one node or many something on behalf of this one; nobody answers. */
+    void tell(int destnode, Control control);
 
     /** Hands a message to the registrations of exactly this srvid on this node, not to those of all srvids. */
     void deliver(long srvid, Blob data);

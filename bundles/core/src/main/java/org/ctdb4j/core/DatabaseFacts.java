@@ -17,22 +17,38 @@ final class DatabaseFacts {
     /** {@link DatabaseFlags}; properties are added while it is attached. */
     int flags;
 
+    /** Why a persistent database is unhealthy; empty if it is healthy. */
+    String health;
+
     /** Of the last recovery of this database; 1 while the node is inactive. */
     int generation;
 
     DatabaseFacts(
-            Context context, DatabaseEnvironment environment, DatabaseMachine machine, int id, String name, int flags) {
+            Context context,
+            DatabaseEnvironment environment,
+            DatabaseMachine machine,
+            int id,
+            String name,
+            int flags,
+            String health) {
         this.context = context;
         this.environment = environment;
         this.machine = machine;
         this.id = id;
         this.name = name;
         this.flags = flags;
+        this.health = health;
         this.generation = context.generation();
     }
 
     int pnn() {
         return context.pnn;
+    }
+
+    /** {@return whether a packet that waited is still good} A recovery in between has settled it, or will have it sent again. */
+    boolean isCurrent(Header packet) {
+        boolean current = packet.generation() == generation && packet.generation() == context.generation();
+        return !context.isBanned() && (current || !context.cures.generationCheck());
     }
 
     boolean isVolatile() {
@@ -41,6 +57,16 @@ final class DatabaseFacts {
 
     boolean isPersistent() {
         return (flags & DatabaseFlags.PERSISTENT) != 0;
+    }
+
+    /** Notes why it is unhealthy, or that it is healthy again, for good; {@return whether that is news} */
+    boolean setHealth(String reason) {
+        if (health.equals(reason)) {
+            return false;
+        }
+        health = reason;
+        context.effect(new Effect.SetHealth(name, reason));
+        return true;
     }
 
     int lmaster(Blob key) {

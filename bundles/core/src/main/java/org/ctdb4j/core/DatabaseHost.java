@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.ReplyControl;
+import org.ctdb4j.protocol.control.Control;
 
 /** What the node does for its database machines, and the way back of what they wait for. */
 final class DatabaseHost implements DatabaseEnvironment {
     private final Context context;
     private final Clients clients;
     private final Registrations registrations;
+    private final ControlRelay relay;
     private final StoreFailures storeFailures;
     private final BiConsumer<Client, String> closeClient;
     private final Map<Long, DatabaseMachine> expected = new HashMap<>();
@@ -27,11 +30,13 @@ final class DatabaseHost implements DatabaseEnvironment {
             Context context,
             Clients clients,
             Registrations registrations,
+            ControlRelay relay,
             StoreFailures storeFailures,
             BiConsumer<Client, String> closeClient) {
         this.context = context;
         this.clients = clients;
         this.registrations = registrations;
+        this.relay = relay;
         this.storeFailures = storeFailures;
         this.closeClient = closeClient;
     }
@@ -87,6 +92,16 @@ final class DatabaseHost implements DatabaseEnvironment {
                 .ifPresentOrElse(
                         client -> clients.reply(client, packet.header().reqid(), packet),
                         () -> context.log(DebugLevel.INFO, "Answer for a client that has gone"));
+    }
+
+    @Override
+    public void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered) {
+        relay.ask(destnode, control, whenAnswered);
+    }
+
+    @Override
+    public void tell(int destnode, Control control) {
+        relay.tell(destnode, control);
     }
 
     @Override

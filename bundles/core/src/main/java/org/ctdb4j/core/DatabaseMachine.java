@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
+import org.ctdb4j.api.RecoveryMode;
+import org.ctdb4j.api.RunState;
+import org.ctdb4j.api.Tunable;
 import org.ctdb4j.core.ReadForTraverse.Reader;
 import org.ctdb4j.protocol.Operation;
 import org.ctdb4j.protocol.Packet;
@@ -23,23 +28,40 @@ import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.UpdateRecord;
+import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.RecordPort;
 
 /** One attached database: its calls and their migration, freeze and recovery, traverses. All on the node's thread. */
 final class DatabaseMachine {
+    /** TDB flag: the file counts its changes. */
+    private static final int SEQNUM = 0x80;
+
+    /** Calls of nodes that may wait for the end of a transaction; further ones are dropped, to be sent again after a recovery. */
+    private static final int HELD_MAX = 10_000;
+
     private final DatabaseFacts facts;
     private final String path;
     private final int openFlags;
     private final RecordQueues queues;
+    private final ReadonlyRecords copies;
+    private final UpdateRecords updates;
+    private final CommitRecords commits;
+    private final SequenceWatch watch;
     private final ClientCalls calls;
     private final MigrateRecord migration;
     private final DatabaseRecovery recovery;
     private final CollectTraverse collect;
     private final ReadForTraverse read;
+    private final Deque<ReqCall> held = new ArrayDeque<>();
+    private boolean committing;
 
-    /** @param flags {@link org.ctdb4j.api.DatabaseFlags} */
+    /**
+     * @param flags {@link org.ctdb4j.api.DatabaseFlags}
+     * @param health why it is unhealthy; empty if it is healthy
+     */
     DatabaseMachine(
             Context context,
             DatabaseEnvironment environment,
@@ -48,14 +70,19 @@ final class DatabaseMachine {
             int flags,
             String path,
             int openFlags,
-            RecordPort port) {
-        this.facts = new DatabaseFacts(context, environment, this, id, name, flags);
+            RecordPort port,
+            String health) {
+        this.facts = new DatabaseFacts(context, environment, this, id, name, flags, health);
         this.path = path;
         this.openFlags = openFlags;
         this.queues = new RecordQueues(facts, port, DeletionQueue.NONE);
-        this.calls = new ClientCalls(facts, queues);
+        this.copies = new ReadonlyRecords(facts, queues);
+        this.updates = new UpdateRecords(facts, queues);
+        this.commits = new CommitRecords(facts, port);
+        this.watch = new SequenceWatch(facts, port);
+        this.calls = new ClientCalls(facts, queues, copies);
         this.migration = new MigrateRecord(facts, calls);
-        this.recovery = new DatabaseRecovery(facts, port, queues, this::thawed);
+        this.recovery = new DatabaseRecovery(facts, port, queues, copies::recovered, this::thawed);
         this.collect = new CollectTraverse(facts);
         this.read = new ReadForTraverse(facts, collect, recovery::isFrozen);
     }
@@ -76,8 +103,18 @@ final class DatabaseMachine {
         return path;
     }
 
+    /** {@return TDB flags that clients must open the file with} */
     int openFlags() {
-        return openFlags;
+        return openFlags | (watch.isEnabled() ? SEQNUM : 0);
+    }
+
+    boolean isVolatile() {
+        return facts.isVolatile();
+    }
+
+    /** {@return why it is unhealthy; empty if it is healthy} */
+    String health() {
+        return facts.health;
     }
 
     /** {@return generation of the last recovery of this database, 1 while the node is inactive} */
@@ -92,7 +129,7 @@ final class DatabaseMachine {
 
     /** {@return how much waits for records here} */
     int waiting() {
-        return queues.waiting();
+        return queues.waiting() + copies.waiting();
     }
 
     /** {@return calls of clients that are on their way} */
@@ -107,6 +144,10 @@ final class DatabaseMachine {
 
     /** A ReqCall, ReqDmaster or ReplyDmaster that has passed the checks of ban and generation. */
     void packetFromNode(Packet packet) {
+        if (committing && packet.operation() == Operation.REQ_CALL && held.size() < HELD_MAX) {
+            held.add((ReqCall) packet);
+            return;
+        }
         RecordWork work = workOf(packet);
         if (work.key().isEmpty()) {
             facts.log(DebugLevel.ERROR, "node " + packet.header().srcnode() + " sent a packet without a key");
@@ -130,7 +171,7 @@ final class DatabaseMachine {
      * @return whether the opcode is one of a database; then it is answered, now or later
      */
     boolean control(ReqControl request, Control control) {
-        return recovery.control(request, control) || traverse(request, control);
+        return recovery.control(request, control) || records(request, control) || traverse(request, control);
     }
 
     /** {@return whether a push listens on this srvid; then the data is taken} */
@@ -140,13 +181,13 @@ final class DatabaseMachine {
 
     /** A record lock, or the free list, is held until the end of this step, the lock on the database until it is released. */
     void lockGranted(long request) {
-        if (!recovery.lockGranted(request)) {
+        if (!recovery.lockGranted(request) && !commits.lockGranted(request)) {
             queues.lockGranted(request);
         }
     }
 
     void lockFailed(long request, String reason) {
-        if (!recovery.lockFailed(request, reason)) {
+        if (!recovery.lockFailed(request, reason) && !commits.lockFailed(request, reason)) {
             queues.lockFailed(request, reason);
         }
     }
@@ -164,14 +205,20 @@ final class DatabaseMachine {
     }
 
     void written(long task, Outcome outcome) {
-        recovery.written(task, outcome);
+        if (!recovery.written(task, outcome)) {
+            commits.written(task, outcome);
+        }
     }
 
     void timer(TimerKey key) {
         switch (key.kind()) {
             case FETCH -> calls.timer(key.id());
             case RECORD -> queues.timer(key.id());
+            case REVOKE -> copies.timer(key.id());
+            case UPDATE -> commits.timer(key.id());
+            case SEQNUM -> watch.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
+            case PULL -> recovery.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
     }
@@ -190,6 +237,19 @@ final class DatabaseMachine {
     /** Flags of nodes have changed. */
     void nodesChanged() {
         collect.nodesChanged();
+        copies.nodesChanged();
+    }
+
+    /** A transaction of a client of this node is being written everywhere: calls of other nodes wait meanwhile. */
+    void commitBegins() {
+        committing = true;
+    }
+
+    void commitEnds() {
+        committing = false;
+        for (ReqCall call = held.poll(); call != null; call = held.poll()) {
+            packetFromNode(call);
+        }
     }
 
     /** Freezes; with others it waits for the same lock. */
@@ -218,6 +278,10 @@ final class DatabaseMachine {
         read.close();
         recovery.close();
         calls.close();
+        copies.close();
+        commits.close();
+        watch.close();
+        held.clear();
         queues.close();
     }
 
@@ -228,14 +292,74 @@ final class DatabaseMachine {
 
     private RecordWork workOf(Packet packet) {
         return switch (packet.operation()) {
-            case Operation.REQ_CALL -> new NodeCall(migration, (ReqCall) packet);
+            case Operation.REQ_CALL -> new NodeCall(migration, copies, (ReqCall) packet);
             case Operation.REQ_DMASTER -> new DmasterRequest(migration, (ReqDmaster) packet);
             case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
             default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
         };
     }
 
+    private boolean records(ReqControl request, Control control) {
+        switch (control.opcode()) {
+            case Opcode.SET_DB_READONLY -> facts.context.reply(request, copies.allow() ? 0 : Controls.FAILED);
+            case Opcode.UPDATE_RECORD -> update(request, ((UpdateRecord) control).records());
+            case Opcode.ENABLE_SEQNUM -> {
+                watch.enable();
+                facts.context.reply(request, 0);
+            }
+            case Opcode.UPDATE_SEQNUM -> changedElsewhere(request);
+            case Opcode.DB_SET_HEALTHY -> {
+                setHealthy();
+                facts.context.reply(request, 0);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void update(ReqControl request, RecBuffer records) {
+        if (facts.context.recoveryMode != RecoveryMode.NORMAL || !facts.health.isEmpty()) {
+            facts.log(
+                    DebugLevel.INFO,
+                    "records of node " + request.header().srcnode() + " are refused "
+                            + (facts.health.isEmpty()
+                                    ? "during a recovery"
+                                    : "while it is unhealthy: " + facts.health));
+            facts.context.reply(request, Controls.FAILED);
+        } else if (facts.isVolatile()) {
+            updates.update(request, records);
+        } else {
+            commits.update(request, records);
+        }
+    }
+
+    /** What this node told the others of comes back to it, too. */
+    private void changedElsewhere(ReqControl request) {
+        if (request.header().srcnode() == facts.pnn()) {
+            facts.context.reply(request, 0);
+        } else if (facts.health.isEmpty()) {
+            watch.changedElsewhere();
+            facts.context.reply(request, 0);
+        } else {
+            facts.context.reply(request, Controls.FAILED);
+        }
+    }
+
+    /** A restored database is healthy; one that held the start of the node up needs a recovery to be right everywhere. */
+    private void setHealthy() {
+        if (facts.setHealth("") && facts.context.runState == RunState.STARTUP) {
+            facts.environment.forceRecovery("database " + facts.name + " is healthy again");
+        }
+    }
+
     private boolean traverse(ReqControl request, Control control) {
+        if (isRead(control) && !mayBeRead()) {
+            facts.log(DebugLevel.ERROR, "is not traversed while it is unhealthy: " + facts.health);
+            facts.context.reply(request, Controls.FAILED);
+            return true;
+        }
         switch (control.opcode()) {
             case Opcode.TRAVERSE_START -> {
                 TraverseStart start = (TraverseStart) control;
@@ -267,6 +391,17 @@ final class DatabaseMachine {
             }
         }
         return true;
+    }
+
+    private static boolean isRead(Control control) {
+        return switch (control.opcode()) {
+            case Opcode.TRAVERSE_START, Opcode.TRAVERSE_START_EXT, Opcode.TRAVERSE_ALL, Opcode.TRAVERSE_ALL_EXT -> true;
+            default -> false;
+        };
+    }
+
+    private boolean mayBeRead() {
+        return facts.health.isEmpty() || facts.context.tunables.isSet(Tunable.ALLOW_UNHEALTHY_DB_READ);
     }
 
     private void read(ReqControl request, Reader reader) {

@@ -33,6 +33,7 @@ final class DatabaseRecovery {
     private final DatabaseFacts facts;
     private final RecordPort port;
     private final RecordQueues queues;
+    private final Runnable whenReplaced;
     private final Runnable whenThawed;
     private final Freeze freeze;
     private final RecoveryTransaction transaction;
@@ -42,10 +43,13 @@ final class DatabaseRecovery {
     private Optional<Push> push = Optional.empty();
     private boolean invalid;
 
-    DatabaseRecovery(DatabaseFacts facts, RecordPort port, RecordQueues queues, Runnable whenThawed) {
+    /** @param whenReplaced told that no record is left of what there was */
+    DatabaseRecovery(
+            DatabaseFacts facts, RecordPort port, RecordQueues queues, Runnable whenReplaced, Runnable whenThawed) {
         this.facts = facts;
         this.port = port;
         this.queues = queues;
+        this.whenReplaced = whenReplaced;
         this.whenThawed = whenThawed;
         this.freeze = new Freeze(facts);
         this.transaction = new RecoveryTransaction(facts);
@@ -108,13 +112,18 @@ final class DatabaseRecovery {
         return transaction.written(task, outcome);
     }
 
+    /** {@return whether the timer was one of these} */
+    boolean timer(long number) {
+        return pulls.timer(number);
+    }
+
     void drained() {
         pulls.resume();
     }
 
     void close() {
         push = Optional.empty();
-        transaction.cancel();
+        transaction.close();
         pulls.failAll();
         freeze.thaw();
     }
@@ -206,7 +215,11 @@ final class DatabaseRecovery {
         }
         push = Optional.empty();
         pulls.failAll();
+        boolean replaces = transaction.replacesAll();
         transaction.commit(done -> {
+            if (done && replaces) {
+                whenReplaced.run();
+            }
             reply(request, done);
             releaseHeld();
         });

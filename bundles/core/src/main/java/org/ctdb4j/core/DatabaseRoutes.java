@@ -16,17 +16,22 @@ import org.ctdb4j.protocol.control.DbFreeze;
 import org.ctdb4j.protocol.control.DbPull;
 import org.ctdb4j.protocol.control.DbPushConfirm;
 import org.ctdb4j.protocol.control.DbPushStart;
+import org.ctdb4j.protocol.control.DbSetHealthy;
 import org.ctdb4j.protocol.control.DbThaw;
 import org.ctdb4j.protocol.control.DbTransactionCancel;
 import org.ctdb4j.protocol.control.DbTransactionCommit;
 import org.ctdb4j.protocol.control.DbTransactionStart;
+import org.ctdb4j.protocol.control.EnableSeqnum;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
+import org.ctdb4j.protocol.control.SetDbReadonly;
 import org.ctdb4j.protocol.control.TraverseAll;
 import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.UpdateRecord;
+import org.ctdb4j.protocol.control.UpdateSeqnum;
 import org.ctdb4j.protocol.control.WipeDatabase;
 
 /** Finds the database machine that a packet is for. */
@@ -47,6 +52,11 @@ final class DatabaseRoutes {
         forward(controls, TraverseAll.class, TraverseAll::dbId);
         forward(controls, TraverseAllExt.class, TraverseAllExt::dbId);
         forward(controls, TraverseKill.class, TraverseKill::dbId);
+        forward(controls, SetDbReadonly.class, SetDbReadonly::dbId);
+        forward(controls, EnableSeqnum.class, EnableSeqnum::dbId);
+        forward(controls, UpdateSeqnum.class, UpdateSeqnum::dbId);
+        forward(controls, DbSetHealthy.class, DbSetHealthy::dbId);
+        forward(controls, UpdateRecord.class, update -> update.records().dbId());
         forward(controls, WipeDatabase.class, WipeDatabase::dbId);
         forward(controls, GetDbSeqnum.class, GetDbSeqnum::dbId);
         forward(controls, DbFreeze.class, DbFreeze::dbId);

@@ -66,7 +66,8 @@ final class Databases {
                 done.flags,
                 event.path(),
                 event.openFlags(),
-                event.port());
+                event.port(),
+                event.health());
         byId.put(machine.id(), machine);
         newestFirst.add(0, machine);
         done.waiting.forEach(waiting -> waiting.accept(Optional.of(machine)));
@@ -79,6 +80,14 @@ final class Databases {
         }
         context.log(DebugLevel.ERROR, "Database " + failed.name + " cannot be opened: " + event.reason());
         failed.waiting.forEach(waiting -> waiting.accept(Optional.empty()));
+    }
+
+    /** Detaches a database: whatever waits for it waits in vain. */
+    void close(DatabaseMachine machine) {
+        byId.remove(machine.id());
+        newestFirst.remove(machine);
+        machine.close();
+        context.effect(new Effect.CloseDatabase(machine.id()));
     }
 
     /** Tells whether there is such a database, at once unless it is being opened. */

@@ -13,6 +13,7 @@ final class Departures {
     private final ControlRelay relay;
     private final Messages messages;
     private final Databases databases;
+    private final Transactions transactions;
 
     Departures(
             Context context,
@@ -21,7 +22,8 @@ final class Departures {
             Tunnels tunnels,
             ControlRelay relay,
             Messages messages,
-            Databases databases) {
+            Databases databases,
+            Transactions transactions) {
         this.context = context;
         this.clients = clients;
         this.registrations = registrations;
@@ -29,6 +31,7 @@ final class Departures {
         this.relay = relay;
         this.messages = messages;
         this.databases = databases;
+        this.transactions = transactions;
     }
 
     /** Ends the connection of a client. A role of this process has none and stays. */
@@ -47,6 +50,7 @@ final class Departures {
         relay.forget(client);
         clients.remove(client);
         databases.clientGone(client);
+        transactions.clientGone(client);
         client.farewells().forEach((srvid, data) -> messages.send(Pnn.BROADCAST_CONNECTED, srvid, data));
         if (client.persistentUpdates() > 0) {
             context.forceRecovery(client + " has gone in the middle of a transaction");

@@ -26,7 +26,7 @@ final class DmasterReply implements RecordWork {
 
     @Override
     public boolean isWanted() {
-        return migration.isStillGood(packet.header());
+        return migration.facts().isCurrent(packet.header());
     }
 
     @Override

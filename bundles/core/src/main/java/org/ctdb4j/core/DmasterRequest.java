@@ -30,7 +30,7 @@ final class DmasterRequest implements RecordWork {
 
     @Override
     public boolean isWanted() {
-        return migration.isStillGood(packet.header());
+        return facts.isCurrent(packet.header());
     }
 
     @Override

@@ -20,15 +20,18 @@ final class LockedRecord {
     private final DatabaseFacts facts;
     private final DeletionQueue deletions;
     private final Blob key;
+    private final boolean exists;
 
     private RecordHeader header;
     private Blob data;
     private Optional<StoreRule.Verdict> unwritten = Optional.empty();
 
-    private LockedRecord(DatabaseFacts facts, DeletionQueue deletions, Blob key, RecordHeader header, Blob data) {
+    private LockedRecord(
+            DatabaseFacts facts, DeletionQueue deletions, Blob key, boolean exists, RecordHeader header, Blob data) {
         this.facts = facts;
         this.deletions = deletions;
         this.key = key;
+        this.exists = exists;
         this.header = header;
         this.data = data;
     }
@@ -37,11 +40,11 @@ final class LockedRecord {
     static LockedRecord fetch(DatabaseFacts facts, DeletionQueue deletions, RecordPort port, Blob key) {
         StoredRecord stored = port.fetch(key);
         if (stored.exists()) {
-            return new LockedRecord(facts, deletions, key, stored.header(), stored.data());
+            return new LockedRecord(facts, deletions, key, true, stored.header(), stored.data());
         }
         int lmaster = facts.lmaster(key);
         RecordHeader initial = new RecordHeader(0, lmaster, RecordFlags.AUTOMATIC);
-        LockedRecord record = new LockedRecord(facts, deletions, key, initial, Blob.EMPTY);
+        LockedRecord record = new LockedRecord(facts, deletions, key, false, initial, Blob.EMPTY);
         if (facts.isPersistent() || lmaster == facts.pnn()) {
             record.store(initial, Blob.EMPTY);
         }
@@ -50,6 +53,11 @@ final class LockedRecord {
 
     Blob key() {
         return key;
+    }
+
+    /** {@return whether it was found, and not made up} */
+    boolean exists() {
+        return exists;
     }
 
     RecordHeader header() {
@@ -70,6 +78,11 @@ final class LockedRecord {
         header = verdict.header();
         data = newData;
         unwritten = Optional.of(verdict);
+    }
+
+    /** Takes back what has been stored; the file stays as it is. */
+    void leave() {
+        unwritten = Optional.empty();
     }
 
     /**

@@ -7,7 +7,6 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
-import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyDmaster;
 import org.ctdb4j.protocol.ReqDmaster;
@@ -33,12 +32,6 @@ final class MigrateRecord {
 
     DatabaseFacts facts() {
         return facts;
-    }
-
-    /** {@return whether a packet that waited is still good} A recovery in between has settled it, or will have it sent again. */
-    boolean isStillGood(Header packet) {
-        boolean current = packet.generation() == facts.generation && packet.generation() == facts.context.generation();
-        return !facts.context.isBanned() && (current || !facts.context.cures.generationCheck());
     }
 
     /** This node owns the record and gives it to the node whose call has this id. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import org.ctdb4j.spi.spool.HeapSpools;
+import org.ctdb4j.spi.spool.Spools;
+
 /**
  * One node of a cluster as a state machine. Equal state and equal event give equal effects, log lines included.
  * Belongs to the thread that calls it.
@@ -15,7 +18,16 @@ public final class Node {
 
     /** A node without some of its cures: only for showing that a test would notice. */
     public Node(NodeSettings settings, Cures cures) {
-        machine = new NodeMachine(settings, cures, effects);
+        this(settings, cures, new HeapSpools());
+    }
+
+    /** @param spools where recoveries put records aside */
+    public Node(NodeSettings settings, Spools spools) {
+        this(settings, Cures.ALL, spools);
+    }
+
+    private Node(NodeSettings settings, Cures cures, Spools spools) {
+        machine = new NodeMachine(settings, cures, effects, spools);
     }
 
     /**

@@ -4,6 +4,7 @@ package org.ctdb4j.core;
 import java.util.Optional;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.CallId;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.ReplyCall;
@@ -12,18 +13,21 @@ import org.ctdb4j.protocol.ReqCall;
 
 /**
  * A call from a node ({@code spec/database.md} 6.4), also from this one: calls sent again after a recovery start at home. Whatever
- * function it names, a call from another node moves the record there.
+ * function it names, a call from another node moves the record there, unless it only wants to read and may
+ * ({@link ReadonlyRecords}).
  */
 final class NodeCall implements RecordWork {
     private static final int HOPS_WINDOW = 100;
     private static final int HOPS_TOLD_ABOVE = 95;
 
     private final MigrateRecord migration;
+    private final ReadonlyRecords copies;
     private final DatabaseFacts facts;
     private final ReqCall packet;
 
-    NodeCall(MigrateRecord migration, ReqCall packet) {
+    NodeCall(MigrateRecord migration, ReadonlyRecords copies, ReqCall packet) {
         this.migration = migration;
+        this.copies = copies;
         this.facts = migration.facts();
         this.packet = packet;
     }
@@ -40,7 +44,7 @@ final class NodeCall implements RecordWork {
 
     @Override
     public boolean isWanted() {
-        return migration.isStillGood(packet.header());
+        return facts.isCurrent(packet.header());
     }
 
     /** Its origin keeps it and sends it again after the next recovery; an error would make it forget the call. */
@@ -52,13 +56,31 @@ final class NodeCall implements RecordWork {
         if (!record.isOwn()) {
             return redirect(record);
         }
-        Runnable act = source() == facts.pnn()
-                ? callLocally(record)
-                : migration.giveAway(record, source(), packet.header().reqid());
+        boolean readonly = wantsCopy() && copies.canDelegate(record);
+        return copies.revoke(record, this, readonly).orElseGet(() -> serve(record, readonly));
+    }
+
+    private Runnable serve(LockedRecord record, boolean readonly) {
+        Runnable act = answer(record, readonly);
         return () -> {
             facts.context.counters.callHops(packet.hopCount());
             act.run();
         };
+    }
+
+    private Runnable answer(LockedRecord record, boolean readonly) {
+        if (source() == facts.pnn()) {
+            return callLocally(record);
+        }
+        return readonly
+                ? copies.delegate(record, packet)
+                : migration.giveAway(record, source(), packet.header().reqid());
+    }
+
+    private boolean wantsCopy() {
+        return copies.isReadonly(packet.flags())
+                && packet.callId() == CallId.FETCH_WITH_HEADER
+                && facts.context.isNode(source());
     }
 
     private int source() {

@@ -7,6 +7,7 @@ import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.spi.spool.Spools;
 
 /** The node itself: puts the conversations together and tells each what happens. */
 final class NodeMachine {
@@ -34,6 +35,7 @@ final class NodeMachine {
     private final StoreFailures storeFailures;
     private final DatabaseHost databaseHost;
     private final DatabaseRoutes routes;
+    private final Transactions transactions;
     private final Messages messages;
     private final Tunnels tunnels;
     private final ClientPackets clientPackets;
@@ -51,8 +53,8 @@ final class NodeMachine {
     private final TunableControls tunableControls;
     private final StartSequence start;
 
-    NodeMachine(NodeSettings settings, Cures cures, Effects effects) {
-        context = context(settings, cures, effects);
+    NodeMachine(NodeSettings settings, Cures cures, Effects effects, Spools spools) {
+        context = context(settings, cures, effects, spools);
         clients = new Clients(context);
         registrations = new Registrations(context, clients);
         relay = new ControlRelay(context, clients);
@@ -61,11 +63,12 @@ final class NodeMachine {
         events = new EventRuns(context);
         shutdown = new ShutdownSequence(context, events, this::endRecovery);
         storeFailures = new StoreFailures(context, shutdown, this::turnUnhealthy);
-        databaseHost = new DatabaseHost(context, clients, registrations, storeFailures, this::closeClient);
+        databaseHost = new DatabaseHost(context, clients, registrations, relay, storeFailures, this::closeClient);
         databases = new Databases(context, databaseHost);
         routes = new DatabaseRoutes(context, databases);
         messages = new Messages(context, registrations, databases::takesMessage);
-        departures = new Departures(context, clients, registrations, tunnels, relay, messages, databases);
+        transactions = new Transactions(context, databases, relay);
+        departures = new Departures(context, clients, registrations, tunnels, relay, messages, databases, transactions);
         clientPackets = new ClientPackets(context, relay, messages, tunnels, routes);
         clientControls = new ClientControls(context, clients, registrations, departures);
         localControls = new LocalControls(context, settings.pid(), relay);
@@ -75,7 +78,8 @@ final class NodeMachine {
         nodePackets = new NodePackets(context, peers, controls, relay, messages, tunnels, routes);
         freezeAll = new FreezeAll(context, databases);
         attach = new Attach(context, clients, databases, relay);
-        recoveryControls = new RecoveryControls(context, settings.clusterLock(), databases, freezeAll, attach, events);
+        recoveryControls = new RecoveryControls(
+                context, settings.clusterLock(), databases, freezeAll, attach, transactions, events);
         startRecovery = new StartRecoveryControl(context, settings.clusterLock(), relay, events, shutdown);
         inactivity = new Inactivity(context, databases, relay);
         ban = new Ban(context, databases, inactivity);
@@ -116,6 +120,8 @@ final class NodeMachine {
         routes.serve(controls);
         new DatabaseAnswers(context, databases).serve(controls);
         attach.serve(controls);
+        transactions.serve(controls);
+        new Detach(context, clients, databases, relay, transactions).serve(controls);
         nodes.serve(controls);
         facts.serve(controls);
         tunableControls.serve(controls);
@@ -152,6 +158,7 @@ final class NodeMachine {
                 .on(Event.ReadFailed.class, databaseHost::readFailed)
                 .on(Event.Written.class, databaseHost::written)
                 .on(Event.EventFinished.class, events::finished)
+                .on(Event.MemoryMeasured.class, event -> statistics.memoryUsed(event.bytes()))
                 .on(Event.ClusterLockFinished.class, this::clusterLockFinished)
                 .on(Event.ClusterLockLost.class, event -> recovery.clusterLockLost(event.reason()))
                 .on(Event.ProcessProbed.class, clientControls::probed)
@@ -276,7 +283,7 @@ final class NodeMachine {
     }
 
     /** Until a recovery says otherwise every node there is might be lmaster. */
-    private static Context context(NodeSettings settings, Cures cures, Effects effects) {
+    private static Context context(NodeSettings settings, Cures cures, Effects effects, Spools spools) {
         int[] pnns = IntStream.range(0, settings.nodes().size())
                 .filter(pnn -> !settings.nodes().get(pnn).deleted())
                 .toArray();
@@ -286,7 +293,8 @@ final class NodeMachine {
                 NodeList.initialFlags(settings.nodes()),
                 VnnMap.of(Generation.INVALID, pnns),
                 effects,
-                cures);
+                cures,
+                spools);
         context.capabilities = Capabilities.DEFAULT
                 & (settings.leaderCapability() ? ~0 : ~Capabilities.RECMASTER)
                 & (settings.lmasterCapability() ? ~0 : ~Capabilities.LMASTER);

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.spi.database.Database.Entry;
+import org.ctdb4j.spi.spool.SpoolException;
 
 /** The pulls under way. Normally one: a second comes when a new leader begins before the old one's has ended. */
 final class Pulls {
@@ -23,6 +24,7 @@ final class Pulls {
 
     private final DatabaseFacts facts;
     private final Map<Long, Pull> pulls = new LinkedHashMap<>();
+    private final Map<Long, Staging.Walk> walks = new LinkedHashMap<>();
     private final Set<Long> stalled = new LinkedHashSet<>();
 
     Pulls(DatabaseFacts facts) {
@@ -31,15 +33,27 @@ final class Pulls {
 
     /** @param instead what to send in place of the file's records */
     void start(Pull pull, Optional<Staging> instead) {
-        if (instead.isPresent()) {
-            instead.get().entries().forEachRemaining(pull::send);
-            pull.end();
-        } else if (pulls.size() >= PULLS_MAX) {
+        if (pulls.size() >= PULLS_MAX) {
             pull.fail();
-        } else {
-            long task = facts.expect();
-            pulls.put(task, pull);
-            readOn(task);
+            return;
+        }
+        long task = facts.expect();
+        pulls.put(task, pull);
+        instead.ifPresent(staging -> walks.put(task, staging.walk()));
+        readOn(task);
+    }
+
+    /** {@return whether the timer was that of a pull of staged records} */
+    boolean timer(long task) {
+        Staging.Walk walk = walks.get(task);
+        if (walk == null) {
+            return false;
+        }
+        try {
+            List<Entry> slice = walk.slice(SLICE_RECORDS, SLICE_BYTES);
+            return sliceRead(task, slice, slice.isEmpty());
+        } catch (SpoolException e) {
+            return readFailed(task, e.getMessage());
         }
     }
 
@@ -86,18 +100,32 @@ final class Pulls {
     /** Ends all: the database is about to change. */
     void failAll() {
         for (Map.Entry<Long, Pull> each : List.copyOf(pulls.entrySet())) {
-            facts.context.effect(new Effect.EndRead(each.getKey()));
+            endRead(each.getKey());
             forget(each.getKey());
             each.getValue().fail();
         }
     }
 
+    /** What is staged could be read at once; between two slices others have their turn all the same. */
     private void readOn(long task) {
-        facts.context.effect(new Effect.ReadSlice(task, facts.id, SLICE_RECORDS, SLICE_BYTES));
+        if (walks.containsKey(task)) {
+            facts.context.startTimer(TimerKey.Kind.PULL, task, 0);
+        } else {
+            facts.context.effect(new Effect.ReadSlice(task, facts.id, SLICE_RECORDS, SLICE_BYTES));
+        }
+    }
+
+    private void endRead(long task) {
+        if (walks.containsKey(task)) {
+            facts.context.cancelTimer(TimerKey.Kind.PULL, task);
+        } else {
+            facts.context.effect(new Effect.EndRead(task));
+        }
     }
 
     private void forget(long task) {
         pulls.remove(task);
+        walks.remove(task);
         stalled.remove(task);
         facts.forget(task);
     }

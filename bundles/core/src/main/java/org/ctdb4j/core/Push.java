@@ -5,6 +5,7 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.type.RecBuffer;
+import org.ctdb4j.spi.spool.SpoolException;
 
 /**
  * Takes the records a leader sends as messages ({@code spec/database.md} 13.5). After the first that cannot be taken it ignores the
@@ -46,10 +47,17 @@ final class Push {
     private void take(RecBuffer records) {
         if (!transaction.isOpen()) {
             fail("outside a transaction");
-        } else if (records.count() > 0 && !transaction.stage(records)) {
-            fail("more than the " + StagingRoom.BYTES_MAX + " bytes that can be staged");
-        } else {
+        } else if (records.count() > 0) {
+            stage(records);
+        }
+    }
+
+    private void stage(RecBuffer records) {
+        try {
+            transaction.stage(records);
             count += records.count();
+        } catch (SpoolException e) {
+            fail(e.getMessage());
         }
     }
 

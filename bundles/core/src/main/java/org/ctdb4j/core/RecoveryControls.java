@@ -30,6 +30,7 @@ final class RecoveryControls {
     private final Databases databases;
     private final FreezeAll freezeAll;
     private final Attach attach;
+    private final Transactions transactions;
     private final EventRuns events;
     private final Map<Long, ReqControl> lockTests = new HashMap<>();
     private boolean recordsLost;
@@ -40,12 +41,14 @@ final class RecoveryControls {
             Databases databases,
             FreezeAll freezeAll,
             Attach attach,
+            Transactions transactions,
             EventRuns events) {
         this.context = context;
         this.clusterLock = clusterLock;
         this.databases = databases;
         this.freezeAll = freezeAll;
         this.attach = attach;
+        this.transactions = transactions;
         this.events = events;
     }
 
@@ -155,6 +158,7 @@ final class RecoveryControls {
     }
 
     private void end(ReqControl request, EndRecovery control) {
+        transactions.recoveryEnded();
         if (!events.run(EventRuns.RECOVERED, status -> ended(request, status))) {
             context.reply(request, Controls.FAILED);
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,12 +10,14 @@ import org.ctdb4j.api.Generation;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
+import org.ctdb4j.spi.spool.SpoolException;
 
 /**
  * The transaction a leader opens on a frozen database ({@code spec/database.md} 13.3). Until it commits, everything goes to a staging
  * area and the file stays as it is: a leader that dies half-way costs nothing.
  *
- * <p>A commit that fails half-way leaves a file that is neither old nor new. Then the staged records are kept and stand for the
+ * <p>A commit of a database that every node keeps is one transaction of its file. Of a volatile one that fails half-way the file is
+ * neither old nor new. Then the staged records are kept and stand for the
  * database: pulls deliver them, and it is not thawed before a later commit has succeeded.
  */
 final class RecoveryTransaction {
@@ -25,6 +25,8 @@ final class RecoveryTransaction {
     static final int SLICE_RECORDS = 1_000;
 
     static final int SLICE_BYTES = 256 << 10;
+
+    private static final String NO_HEALTHY_NODES = "NO-HEALTHY-NODES - ";
 
     private final DatabaseFacts facts;
     private State state = new Closed();
@@ -40,7 +42,7 @@ final class RecoveryTransaction {
 
     private record Open(int id, Staging staging) implements State {}
 
-    private record Committing(int id, Staging staging, Iterator<Entry> left, long task, Consumer<Boolean> whenEnded)
+    private record Committing(int id, Staging staging, Staging.Walk left, long task, Consumer<Boolean> whenEnded)
             implements State {}
 
     boolean isOpen() {
@@ -49,6 +51,11 @@ final class RecoveryTransaction {
 
     boolean isOpen(int id) {
         return state instanceof Open open && open.id == id;
+    }
+
+    /** {@return whether a commit leaves nothing of what the file holds now} */
+    boolean replacesAll() {
+        return state instanceof Open open && open.staging.wiped();
     }
 
     boolean isCommitting() {
@@ -75,21 +82,31 @@ final class RecoveryTransaction {
         }
     }
 
+    /** The database goes: nothing is kept for it any more. */
+    void close() {
+        cancel();
+        if (state instanceof Committing committing) {
+            committing.staging.drop();
+        }
+        torn.ifPresent(Staging::drop);
+    }
+
     void wipe() {
         ((Open) state).staging.wipe();
     }
 
-    /** {@return whether there was room for the records} */
-    boolean stage(RecBuffer records) {
-        return ((Open) state).staging.add(records);
+    void stage(RecBuffer records) throws SpoolException {
+        ((Open) state).staging.add(records);
     }
 
     /** Makes the file equal to what is staged; {@code whenEnded} is told whether that is done. */
     void commit(Consumer<Boolean> whenEnded) {
         Open open = (Open) state;
         long task = facts.expect();
-        state = new Committing(open.id, open.staging, open.staging.entries(), task, whenEnded);
-        if (open.staging.wiped()) {
+        state = new Committing(open.id, open.staging, open.staging.walk(), task, whenEnded);
+        if (!facts.isVolatile()) {
+            facts.context.effect(new Effect.Commit(task, facts.id, open.staging.wiped(), open.staging.entries()));
+        } else if (open.staging.wiped()) {
             facts.context.effect(new Effect.Wipe(task, facts.id));
         } else {
             storeNext();
@@ -101,8 +118,10 @@ final class RecoveryTransaction {
         if (!(state instanceof Committing committing) || committing.task != task) {
             return false;
         }
-        if (outcome.done()) {
+        if (outcome.done() && facts.isVolatile()) {
             storeNext();
+        } else if (outcome.done()) {
+            succeed(committing);
         } else {
             fail(committing, outcome.busy() ? "busy although frozen" : outcome.reason());
         }
@@ -111,22 +130,16 @@ final class RecoveryTransaction {
 
     private void storeNext() {
         Committing committing = (Committing) state;
-        List<Entry> slice = nextSlice(committing.left);
-        if (slice.isEmpty()) {
-            succeed(committing);
-        } else {
-            facts.context.effect(new Effect.StoreAll(committing.task, facts.id, slice));
+        try {
+            List<Entry> slice = committing.left.slice(SLICE_RECORDS, SLICE_BYTES);
+            if (slice.isEmpty()) {
+                succeed(committing);
+            } else {
+                facts.context.effect(new Effect.StoreAll(committing.task, facts.id, slice));
+            }
+        } catch (SpoolException e) {
+            fail(committing, e.getMessage());
         }
-    }
-
-    private static List<Entry> nextSlice(Iterator<Entry> left) {
-        List<Entry> slice = new ArrayList<>();
-        for (int bytes = 0; left.hasNext() && slice.size() < SLICE_RECORDS && bytes < SLICE_BYTES; ) {
-            Entry entry = left.next();
-            slice.add(entry);
-            bytes += entry.key().size() + entry.data().size();
-        }
-        return slice;
     }
 
     /** The node may have become inactive meanwhile; its databases then have no generation. */
@@ -138,12 +151,25 @@ final class RecoveryTransaction {
             facts.environment.storeWorks(facts.machine);
         });
         torn = Optional.empty();
+        judgeHealth();
         end(committing, true);
+    }
+
+    /** What a healthy node has pushed heals; if there was none, nobody knows whether the content is any good. */
+    private void judgeHealth() {
+        if (facts.health.isEmpty()) {
+            return;
+        }
+        if (facts.context.healthyNodes() > 0) {
+            facts.setHealth("");
+        } else if (!facts.health.startsWith(NO_HEALTHY_NODES)) {
+            facts.setHealth(NO_HEALTHY_NODES + facts.health);
+        }
     }
 
     private void fail(Committing committing, String reason) {
         facts.log(DebugLevel.ERROR, "recovery cannot be written: " + reason);
-        if (committing.staging.wiped()) {
+        if (committing.staging.wiped() && facts.isVolatile()) {
             torn.ifPresent(Staging::drop);
             torn = Optional.of(committing.staging);
         } else {

@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.protocol.type.RecData;
 import org.ctdb4j.spi.database.Database.Entry;
+import org.ctdb4j.spi.spool.Spool;
+import org.ctdb4j.spi.spool.SpoolException;
 
 /**
- * What a recovery wants a database to be. The records stay in the buffers they came in: a record costs no object before it is
- * written.
+ * What a recovery wants a database to be. The records stay in the buffers they came in, and those in a spool: a record costs no
+ * object before it is written.
  */
 final class Staging {
     private final DatabaseFacts facts;
-    private final StagingRoom room;
-    private final List<RecBuffer> buffers = new ArrayList<>();
+    private final Spool spool;
     private boolean wiped;
-    private long bytes;
 
     Staging(DatabaseFacts facts) {
         this.facts = facts;
-        this.room = facts.context.stagingRoom;
+        this.spool = facts.context.spools.open();
     }
 
     /** {@return whether nothing of the file is to stay} */
@@ -34,7 +37,7 @@ final class Staging {
     }
 
     boolean isEmpty() {
-        return !wiped && buffers.isEmpty();
+        return !wiped && spool.count() == 0;
     }
 
     void wipe() {
@@ -42,44 +45,104 @@ final class Staging {
         wiped = true;
     }
 
-    /** {@return whether there was room for the records} */
-    boolean add(RecBuffer records) {
-        if (!room.take(records.size())) {
-            return false;
-        }
-        bytes += records.size();
-        buffers.add(records);
-        return true;
+    void add(RecBuffer records) throws SpoolException {
+        spool.append(records.encode());
     }
 
-    /** Gives the memory back. */
+    /** Gives memory and disk back. */
     void drop() {
-        room.giveBack(bytes);
-        bytes = 0;
-        buffers.clear();
+        spool.clear();
     }
 
-    /** {@return the records as they are to be stored ({@code spec/database.md} 13.5)} */
-    Iterator<Entry> entries() {
-        return buffers.stream()
-                .flatMap(records -> StreamSupport.stream(records.spliterator(), false))
-                .map(this::judged)
-                .filter(verdict -> verdict.kept)
-                .map(Judged::entry)
-                .iterator();
+    /** {@return a walk over the records as they are to be stored ({@code spec/database.md} 13.5)} */
+    Walk walk() {
+        return new Walk();
+    }
+
+    /** {@return the same, as often as asked for} What cannot be read back is thrown as an {@link UncheckedIOException}. */
+    Iterable<Entry> entries() {
+        return () -> new Entries(walk());
+    }
+
+    /** Goes through the records once, with one buffer of them in memory at a time. */
+    final class Walk {
+        private int nextBuffer;
+        private Iterator<RecData> records = Collections.emptyIterator();
+
+        private Walk() {}
+
+        /**
+         * {@return records that follow, fewer than both bounds but for the one that reaches the second; none at the end}
+         *
+         * @throws SpoolException if they cannot be read back
+         */
+        List<Entry> slice(int recordsMax, int bytesMax) throws SpoolException {
+            List<Entry> slice = new ArrayList<>();
+            for (int bytes = 0; slice.size() < recordsMax && bytes < bytesMax && hasNext(); ) {
+                RecData record = records.next();
+                StoreRule.Verdict verdict = judge(record);
+                if (verdict.keep() || !wiped) {
+                    slice.add(new Entry(record.key(), verdict.header(), record.value()));
+                    bytes += record.size();
+                }
+            }
+            return slice;
+        }
+
+        private boolean hasNext() throws SpoolException {
+            while (!records.hasNext() && nextBuffer < spool.count()) {
+                records = decoded(nextBuffer++).iterator();
+            }
+            return records.hasNext();
+        }
+
+        private RecBuffer decoded(int index) throws SpoolException {
+            try {
+                return RecBuffer.decodeWithHeaders(spool.get(index));
+            } catch (MalformedPayloadException e) {
+                throw new SpoolException("staged records came back damaged: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static final class Entries implements Iterator<Entry> {
+        private final Walk walk;
+        private Iterator<Entry> slice = Collections.emptyIterator();
+
+        Entries(Walk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!slice.hasNext()) {
+                slice = next(walk).iterator();
+            }
+            return slice.hasNext();
+        }
+
+        @Override
+        public Entry next() {
+            return slice.next();
+        }
+
+        private static List<Entry> next(Walk walk) {
+            try {
+                return walk.slice(RecoveryTransaction.SLICE_RECORDS, RecoveryTransaction.SLICE_BYTES);
+            } catch (SpoolException e) {
+                throw new UncheckedIOException(new IOException(e));
+            }
+        }
     }
 
     /** What the rule would delete is left out after a wipe, and else stored as the empty record it is. */
-    private Judged judged(RecData record) {
+    private StoreRule.Verdict judge(RecData record) {
         RecordHeader header = record.header();
-        StoreRule.Verdict verdict = StoreRule.judge(
+        return StoreRule.judge(
                 facts.flags,
                 facts.pnn(),
                 facts.lmaster(record.key()),
                 header.withFlags(header.flags() & ~RecordFlags.READONLY),
                 record.value());
-        return new Judged(verdict.keep() || !wiped, new Entry(record.key(), verdict.header(), record.value()));
     }
-
-    private record Judged(boolean kept, Entry entry) {}
 }

@@ -23,8 +23,16 @@ public record TimerKey(Kind kind, long id) {
         FETCH,
         /** A record that could not be locked or written is tried again; id: its own number. */
         RECORD,
+        /** Calls that waited for the end of a revoke, and longer, are done again; id: its own number. */
+        REVOKE,
+        /** An update has waited too long; id: its own number. */
+        UPDATE,
+        /** A database whose file counts its changes is looked at; id: its own number. */
+        SEQNUM,
         /** A traverse is overdue; id: its own number. */
         TRAVERSE,
+        /** A pull of staged records goes on; id: its task. */
+        PULL,
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
         /** Leader broadcast of an empty recovery role. */

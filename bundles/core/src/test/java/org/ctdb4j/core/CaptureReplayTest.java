@@ -107,6 +107,7 @@ class CaptureReplayTest {
                 "tool-getdbstatus",
                 "tool-getdbmap2",
                 "tool-getdbseqnum",
+                "tool-setdbreadonly",
                 "probe-tunnel"
             })
     void answersAsCtdbdDid(String capture) {

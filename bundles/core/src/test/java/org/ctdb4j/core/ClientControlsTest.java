@@ -21,6 +21,7 @@ import org.ctdb4j.protocol.control.RegisterNotify;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.control.StartPersistentUpdate;
 import org.ctdb4j.protocol.control.StopNode;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.Test;
 
 class ClientControlsTest {
@@ -148,7 +149,7 @@ class ClientControlsTest {
     @Test
     void holdsOnlySoManyRegistrations() {
         Effects effects = new Effects();
-        NodeMachine machine = new NodeMachine(TestSettings.node(0, 1).build(), Cures.ALL, effects);
+        NodeMachine machine = new NodeMachine(TestSettings.node(0, 1).build(), Cures.ALL, effects, new HeapSpools());
         Client registered = machine.clients.connect(1, 100);
         for (int i = 0; i < Registrations.PER_CLIENT_MAX; i++) {
             assertTrue(machine.registrations.register(registered, 7));

@@ -22,6 +22,7 @@ import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.Opcode;
 import org.ctdb4j.protocol.control.UnknownControl;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +34,8 @@ class ControlsTest {
 
     @Test
     void nobodyAnswersWhatTheReadmeLists() throws IOException {
-        Controls controls = new NodeMachine(TestSettings.node(0, 1).build(), Cures.ALL, new Effects()).controls();
+        Controls controls =
+                new NodeMachine(TestSettings.node(0, 1).build(), Cures.ALL, new Effects(), new HeapSpools()).controls();
 
         Set<String> unserved = Stream.of(Control.class.getPermittedSubclasses())
                 .filter(kind -> kind != UnknownControl.class)

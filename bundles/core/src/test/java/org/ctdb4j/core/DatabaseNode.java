@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.CallId;
+import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.Header;
@@ -29,6 +32,7 @@ import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.spi.database.StoredRecord;
+import org.ctdb4j.spi.spool.HeapSpools;
 
 /**
  * One node of a {@link DatabaseCluster}: a database machine, its file in memory, and just enough of a node around it. Packets to
@@ -48,12 +52,18 @@ final class DatabaseNode implements DatabaseEnvironment {
     final List<String> logs = new ArrayList<>();
     final List<String> closedClients = new ArrayList<>();
     final Map<Integer, ReplyControl> replies = new LinkedHashMap<>();
+
+    /** What the machine waits for, by request id. */
+    final Map<Integer, Consumer<ReplyControl>> asked = new LinkedHashMap<>();
+
     final Map<Integer, List<Packet>> inboxes = new LinkedHashMap<>();
     final List<ReqMessage> messages = new ArrayList<>();
     final Map<Long, List<Blob>> delivered = new LinkedHashMap<>();
     final Set<Long> expected = new LinkedHashSet<>();
     final Set<Integer> congested = new LinkedHashSet<>();
     final Set<Integer> congestedPeers = new LinkedHashSet<>();
+
+    final HeapSpools spools = new HeapSpools();
 
     private final DatabaseCluster cluster;
     private final Effects effects = new Effects();
@@ -62,9 +72,10 @@ final class DatabaseNode implements DatabaseEnvironment {
         this.cluster = cluster;
         this.pnn = pnn;
         this.world = new FakeEffects(cluster, this, records);
-        this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures);
+        this.context = new Context(pnn, Tunables.DEFAULTS, new int[nodes], map, effects, cures, spools);
+        this.context.recoveryMode = RecoveryMode.NORMAL;
         this.machine = new DatabaseMachine(
-                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records);
+                context, this, cluster.dbId, DatabaseCluster.NAME, flags, "/golden.tdb." + pnn, 0, records, "");
     }
 
     // ---- clients
@@ -188,12 +199,34 @@ final class DatabaseNode implements DatabaseEnvironment {
         } else if (packet instanceof ReqControl request) {
             control(request);
         } else if (packet instanceof ReplyControl reply) {
-            replies.put(reply.header().reqid(), reply);
+            answered(reply);
         } else {
             ReqMessage message = (ReqMessage) packet;
             if (!machine.message(message.srvid(), message.data())) {
                 messages.add(message);
             }
+        }
+    }
+
+    private void answered(ReplyControl reply) {
+        Consumer<ReplyControl> waiting = asked.remove(reply.header().reqid());
+        if (waiting == null) {
+            replies.put(reply.header().reqid(), reply);
+        } else {
+            waiting.accept(reply);
+        }
+    }
+
+    void seesDown(int node) {
+        context.setFlags(node, NodeFlags.DISCONNECTED);
+        step(machine::nodesChanged);
+    }
+
+    /** What the machine has asked other nodes takes too long. */
+    void askedTooLong() {
+        for (int reqid : List.copyOf(asked.keySet())) {
+            Header header = new Header(context.generation(), pnn, pnn, reqid);
+            step(() -> answered(new ReplyControl(header, -1, Blob.EMPTY, Blob.EMPTY)));
         }
     }
 
@@ -225,6 +258,22 @@ final class DatabaseNode implements DatabaseEnvironment {
     public void toClient(int clientId, Packet packet) {
         cluster.trace(pnn + ">client", packet);
         inboxes.get(clientId).add(packet);
+    }
+
+    @Override
+    public void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered) {
+        int reqid = context.ids.allocate("asked");
+        if (!context.isConnected(destnode)) {
+            whenAnswered.accept(new ReplyControl(context.header(pnn, reqid), -1, Blob.EMPTY, Blob.EMPTY));
+            return;
+        }
+        asked.put(reqid, whenAnswered);
+        context.send(control.toRequest(context.header(destnode, reqid), 0));
+    }
+
+    @Override
+    public void tell(int destnode, Control control) {
+        throw new UnsupportedOperationException("nobody to tell: " + control);
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.CallFlags;
+import org.ctdb4j.api.CallId;
+import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.Srvid;
 import org.ctdb4j.protocol.Header;
@@ -32,13 +35,17 @@ import org.ctdb4j.spi.database.StoredRecord;
  * is node 1.
  *
  * <pre>
- *  nodes N                     a fresh cluster, all cures on
+ *  nodes N [readonly]          a fresh cluster, all cures on
  *  without CURE                a fresh cluster of as many nodes, with a cure off
  *  write NODE KEY TEXT         a client fetches the record and writes it, all in peace
  *  call NODE NAME KEY          a client of that name asks for the record
+ *  read NODE NAME KEY          it asks for the record and its header, and only wants to read
  *  leave NODE NAME             it disconnects
  *  hold|letgo NODE KEY         a client of the file locks the chain, unlocks it
  *  locks NODE none|all         none: the lock queue is full and nobody gets a lock
+ *  put NODE KEY RSN DMASTER FLAGS TEXT   what is in a file
+ *  down NODE                   the others notice that a node is gone
+ *  toolong NODE                what a node has asked others takes too long
  *  fail NODE TEXT|works NODE   writes fail, work again
  *  deliver FROM TO [COUNT]     packets of one link arrive
  *  slow FROM TO                packets of this link arrive by deliver only
@@ -69,13 +76,19 @@ final class DatabaseScenario {
 
     private List<String> act(String[] words) {
         switch (words[0]) {
-            case "nodes" -> cluster = new DatabaseCluster(Integer.parseInt(words[1]));
+            case "nodes" ->
+                cluster =
+                        new DatabaseCluster(number(words[1]), words.length > 2 ? DatabaseFlags.READONLY : 0, Cures.ALL);
             case "without" -> cluster = new DatabaseCluster(cluster.nodes.size(), 0, curesWithout(words[1]));
             case "write" -> {
                 node(words[1]).write(key(words[2]), words[3]);
                 cluster.takeTrace();
             }
             case "call" -> call(node(words[1]), words[2], key(words[3]));
+            case "read" -> read(node(words[1]), words[2], key(words[3]));
+            case "put" -> put(node(words[1]), key(words[2]), number(words[3]), words[4].split(" +", 3));
+            case "down" -> cluster.nodes.forEach(node -> node.seesDown(number(words[1])));
+            case "toolong" -> node(words[1]).askedTooLong();
             case "leave" -> node(words[1]).disconnect(clients.remove(words[2]));
             case "hold" -> node(words[1]).records.hold(key(words[2]));
             case "letgo" -> node(words[1]).records.letGo(key(words[2]));
@@ -103,10 +116,10 @@ final class DatabaseScenario {
 
     private static Cures curesWithout(String cure) {
         return switch (cure) {
-            case "parking" -> new Cures(false, true, true, true);
-            case "generationCheck" -> new Cures(true, false, true, true);
-            case "dmasterWritten" -> new Cures(true, true, false, true);
-            case "staging" -> new Cures(true, true, true, false);
+            case "parking" -> new Cures(false, true, true, true, true, true);
+            case "generationCheck" -> new Cures(true, false, true, true, true, true);
+            case "dmasterWritten" -> new Cures(true, true, false, true, true, true);
+            case "staging" -> new Cures(true, true, true, false, true, true);
             default -> throw new IllegalArgumentException("No such cure: " + cure);
         };
     }
@@ -114,6 +127,15 @@ final class DatabaseScenario {
     private void call(DatabaseNode node, String name, Blob key) {
         int client = clients.computeIfAbsent(name, n -> node.connect());
         node.migrate(client, key);
+    }
+
+    private void read(DatabaseNode node, String name, Blob key) {
+        int client = clients.computeIfAbsent(name, n -> node.connect());
+        node.call(client, key, CallId.FETCH_WITH_HEADER, CallFlags.WANT_READONLY);
+    }
+
+    private static void put(DatabaseNode node, Blob key, long rsn, String[] rest) {
+        node.put(key, rsn, number(rest[0]), Integer.decode(rest[1]), rest[2]);
     }
 
     private void deliver(int from, int to, int count) {

@@ -33,13 +33,20 @@ final class EffectText {
                 .on(
                         Effect.SetPeers.class,
                         effect -> line = "set " + effect.nodes().size() + " peers")
-                .on(Effect.OpenDatabase.class, effect -> line = "open database " + effect.name());
+                .on(Effect.OpenDatabase.class, effect -> line = "open database " + effect.name())
+                .on(Effect.Commit.class, effect -> line = of(effect));
     }
 
     String of(Effect effect) {
         line = effect.toString();
         writers.to(effect);
         return line;
+    }
+
+    private static String of(Effect.Commit commit) {
+        StringBuilder text = new StringBuilder("commit").append(commit.wipe() ? ", wiped before" : "");
+        commit.records().forEach(record -> text.append(", ").append(record));
+        return text.toString();
     }
 
     static String of(Packet packet) {

@@ -88,7 +88,7 @@ final class FakeEffects extends NoEffects {
 
     private void grant(Effect lock) {
         if (lock instanceof Effect.LockDatabase) {
-            records.wantWhole(false);
+            records.wantWhole(wholeWanted());
             records.holdWhole(true);
         } else if (lock instanceof Effect.LockFreeList) {
             records.grantFreeList();
@@ -155,14 +155,18 @@ final class FakeEffects extends NoEffects {
     @Override
     public void releaseDatabase(long request) {
         records.holdWhole(false);
-        records.wantWhole(false);
+        records.wantWhole(wholeWanted());
+    }
+
+    private boolean wholeWanted() {
+        return locks.values().stream().anyMatch(Effect.LockDatabase.class::isInstance);
     }
 
     @Override
     public void forgetLock(long request) {
         Effect lock = locks.remove(request);
         if (lock instanceof Effect.LockDatabase) {
-            records.wantWhole(false);
+            records.wantWhole(wholeWanted());
         } else if (lock instanceof Effect.LockRecord record) {
             records.waitNoLongerFor(record.key());
         }
@@ -214,6 +218,13 @@ final class FakeEffects extends NoEffects {
     @Override
     public void startTimer(TimerKey key, long delayNanos) {
         timers.put(key, cluster.nowNanos + delayNanos);
+        if (delayNanos == 0) {
+            work.add(() -> {
+                if (timers.remove(key) != null) {
+                    node.step(() -> node.machine.timer(key));
+                }
+            });
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ import org.ctdb4j.spi.database.StoredRecord;
 
 /** A database without records that takes none either, for tests in which no record matters. */
 final class NoRecords implements RecordPort {
+    private boolean counting;
+    private int sequence;
+
     @Override
     public Outcome tryLock(Blob key) {
         return Outcome.DONE;
@@ -34,12 +37,21 @@ final class NoRecords implements RecordPort {
 
     @Override
     public int sequenceNumber() {
-        return 0;
+        return sequence;
     }
 
     @Override
-    public void enableSequenceNumber() {}
+    public void enableSequenceNumber() {
+        counting = true;
+    }
 
     @Override
-    public void incrementSequenceNumber() {}
+    public void incrementSequenceNumber() {
+        sequence++;
+    }
+
+    /** A client of the file has changed something. */
+    void changed() {
+        sequence += counting ? 1 : 0;
+    }
 }

@@ -24,6 +24,7 @@ import org.ctdb4j.protocol.ReqKeepalive;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Opcode;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
+import org.ctdb4j.spi.database.Outcome;
 
 /**
  * A story about one node as a text: commands, each followed by what the node did about it.
@@ -91,8 +92,14 @@ final class NodeScenario {
             case "disconnect" -> node.step(new Event.PeerDisconnected(number(words), "EOF"));
             case "client" -> clientCommand(words);
             case "event" -> endEvent(number(words));
-            case "opened" -> node.step(node.answerTo(last(Effect.OpenDatabase.class), true));
+            case "opened" -> {
+                node.world.health = String.join(" ", words);
+                node.step(node.answerTo(last(Effect.OpenDatabase.class), true));
+            }
             case "broken" -> node.step(node.answerTo(last(Effect.OpenDatabase.class), false));
+            case "written" ->
+                node.step(new Event.Written(last(Effect.Commit.class).task(), Outcome.DONE));
+            case "changed" -> node.records.changed();
             case "lock" -> lock(LockAttempt.valueOf(words.poll()));
             case "nodes" ->
                 node.world.nodes = words.stream()

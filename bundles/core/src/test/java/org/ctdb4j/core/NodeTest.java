@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.protocol.control.GetPnn;
 import org.ctdb4j.protocol.control.Ping;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
     @Test
     void reactsToEveryKindOfEvent() {
-        NodeMachine machine = new NodeMachine(TestSettings.node(0, 1).build(), Cures.ALL, new Effects());
+        NodeMachine machine =
+                new NodeMachine(TestSettings.node(0, 1).build(), Cures.ALL, new Effects(), new HeapSpools());
 
         Set<String> unknown = Stream.of(Event.class.getPermittedSubclasses())
                 .filter(kind -> !machine.reactions().knows(kind))

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.MalformedPayloadException;
@@ -13,6 +16,7 @@ import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqDmaster;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
+import org.ctdb4j.protocol.control.UpdateRecord;
 
 /** Packets in one line, for traces: what matters about a record, no ids. */
 final class PacketText {
@@ -24,7 +28,7 @@ final class PacketText {
                     .formatted(call.key().text(), call.header().srcnode(), call.hopCount());
         }
         if (packet instanceof ReplyCall reply) {
-            return "REPLY_CALL status %d%s".formatted(reply.status(), data(reply.data()));
+            return "REPLY_CALL status %d%s".formatted(reply.status(), answer(reply.data()));
         }
         if (packet instanceof ReqDmaster request) {
             return "REQ_DMASTER %s for %d rsn %d flags 0x%x%s"
@@ -40,7 +44,7 @@ final class PacketText {
                     .formatted(reply.key().text(), reply.rsn(), reply.recordFlags(), data(reply.data()));
         }
         if (packet instanceof ReqControl request) {
-            return "REQ_CONTROL " + control(request);
+            return control(request);
         }
         if (packet instanceof ReplyControl reply) {
             return "REPLY_CONTROL status %d%s".formatted(reply.status(), data(reply.data()));
@@ -54,12 +58,28 @@ final class PacketText {
         return "rsn %d dmaster %d flags 0x%x%s".formatted(header.rsn(), header.dmaster(), header.flags(), data(data));
     }
 
+    /** The answer to a call that wants the header has no other mark than its size. */
+    private static String answer(Blob data) {
+        return data.size() < RecordHeader.SIZE
+                ? data(data)
+                : " " + of(RecordHeader.decode(data), data.slice(RecordHeader.SIZE));
+    }
+
     private static String control(ReqControl request) {
         try {
-            return Control.decode(request).getClass().getSimpleName();
+            Control control = Control.decode(request);
+            return control instanceof UpdateRecord update
+                    ? "UPDATE_RECORD" + records(update)
+                    : "REQ_CONTROL " + control.getClass().getSimpleName();
         } catch (MalformedPayloadException e) {
-            return request.opcode() + " malformed";
+            return "REQ_CONTROL " + request.opcode() + " malformed";
         }
+    }
+
+    private static String records(UpdateRecord update) {
+        return StreamSupport.stream(update.records().spliterator(), false)
+                .map(record -> " " + record.key().text() + " " + of(record.header(), record.value()))
+                .collect(Collectors.joining());
     }
 
     private static String data(Blob data) {

@@ -57,13 +57,13 @@ class PushTest {
     }
 
     @Test
-    void whatDoesNotFitIntoTheStagingRoomIsRefused() {
+    void whatThereIsNoRoomForIsRefused() {
         leader.freeze();
         leader.start(NEW);
-        assertTrue(node.context.stagingRoom.take(StagingRoom.BYTES_MAX));
+        node.spools.room(0);
         assertEquals(0, leader.push(TestLeader.record(Blob.utf8("a"), 1, LEADER, 0, "value")));
-        assertTrue(node.logs.stream().anyMatch(line -> line.contains("can be staged")));
-        node.context.stagingRoom.giveBack(StagingRoom.BYTES_MAX);
+        assertTrue(node.logs.stream().anyMatch(line -> line.contains("no room")));
+        node.spools.room(1_000);
         assertEquals(1, leader.push(TestLeader.record(Blob.utf8("a"), 1, LEADER, 0, "value")));
     }
 

@@ -14,6 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.CallFlags;
+import org.ctdb4j.api.CallId;
+import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clients on three nodes count up a few records while packets crawl, chains are held, disks fill up and clients die, all drawn from
- * one seed. After every step a record has one owner at most; in the end no acknowledged count is lost and every call is answered.
+ * one seed. After every step a record has one owner at most, and read-only copies of it are no older than what is acknowledged; in the
+ * end no acknowledged count is lost and every call is answered.
  */
 class RandomMigrationTest {
     private static final int STEPS = 1_500;
@@ -32,6 +37,7 @@ class RandomMigrationTest {
     private static final int HOPS_MAX = 24;
 
     private DatabaseCluster cluster;
+    private boolean readonly;
     private Random random;
     private List<Blob> keys;
     private final Map<Blob, Integer> acknowledged = new LinkedHashMap<>();
@@ -46,23 +52,34 @@ class RandomMigrationTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void neverLosesARecordNorSendsItRound(long seed) {
-        run(seed, Cures.ALL);
+        run(seed, Cures.ALL, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void neverLeavesAnOldCopyToBeRead(long seed) {
+        run(seed, Cures.ALL, DatabaseFlags.READONLY);
     }
 
     @Test
     void noticesARecordThatIsNotWrittenBeforeItIsSent() {
-        assertNoticed(new Cures(true, true, false, true));
+        assertNoticed(new Cures(true, true, false, true, true, true), 0);
     }
 
     @Test
     void noticesCallsThatAreNotParked() {
-        assertNoticed(new Cures(false, true, true, true));
+        assertNoticed(new Cures(false, true, true, true, true, true), 0);
     }
 
-    private void assertNoticed(Cures cures) {
+    @Test
+    void noticesCopiesThatAreNotCalledBack() {
+        assertNoticed(new Cures(true, true, true, true, false, true), DatabaseFlags.READONLY);
+    }
+
+    private void assertNoticed(Cures cures, int flags) {
         boolean noticed = seeds().anyMatch(seed -> {
             try {
-                run(seed, cures);
+                run(seed, cures, flags);
                 return false;
             } catch (AssertionError | IllegalStateException e) {
                 return true;
@@ -71,8 +88,9 @@ class RandomMigrationTest {
         assertEquals(true, noticed);
     }
 
-    private void run(long seed, Cures cures) {
-        cluster = new DatabaseCluster(3, 0, cures);
+    private void run(long seed, Cures cures, int flags) {
+        cluster = new DatabaseCluster(3, flags, cures);
+        readonly = (flags & DatabaseFlags.READONLY) != 0;
         random = new Random(seed);
         keys = IntStream.range(0, KEYS)
                 .mapToObj(lmaster -> cluster.keyOf(lmaster))
@@ -108,6 +126,11 @@ class RandomMigrationTest {
             case 8 -> cluster.advance(Duration.ofMillis(random.nextInt(300)));
             case 9 -> leave();
             case 10, 11 -> node.work();
+            case 12 -> {
+                if (random.nextInt(8) == 0) {
+                    node.askedTooLong();
+                }
+            }
             default -> deliver();
         }
         callers.forEach(this::count);
@@ -117,7 +140,11 @@ class RandomMigrationTest {
         Caller caller = new Caller(node, node.connect(), keys.get(random.nextInt(KEYS)));
         callers.add(caller);
         caller.open++;
-        node.migrate(caller.client, caller.key);
+        if (readonly && random.nextInt(3) != 0) {
+            node.call(caller.client, caller.key, CallId.FETCH_WITH_HEADER, CallFlags.WANT_READONLY);
+        } else {
+            node.migrate(caller.client, caller.key);
+        }
     }
 
     private void hold(DatabaseNode node) {
@@ -159,7 +186,8 @@ class RandomMigrationTest {
         StoredRecord record = caller.node.records.get(caller.key);
         if (caller.node.records.isFree(caller.key)
                 && record.exists()
-                && record.header().dmaster() == caller.node.pnn) {
+                && record.header().dmaster() == caller.node.pnn
+                && !record.header().hasFlags(RecordFlags.RO_HAVE_DELEGATIONS)) {
             int next = countOf(record) + 1;
             caller.node.records.put(caller.key, record.header(), Blob.u32(next));
             acknowledged.put(caller.key, next);
@@ -173,6 +201,7 @@ class RandomMigrationTest {
                             && node.records.get(key).header().dmaster() == node.pnn)
                     .map(node -> node.pnn)
                     .toList();
+            cluster.nodes.forEach(node -> checkCopy(key, node.records.get(key)));
             assertFalse(owners.size() > 1, () -> "owners of " + key.text() + ": " + owners + "\n" + cluster.trace);
         }
         for (int from = 0; from < 3; from++) {
@@ -185,6 +214,16 @@ class RandomMigrationTest {
             }
         }
         cluster.nodes.forEach(node -> assertEquals(List.of(), node.recoveriesForced));
+    }
+
+    /** Whoever finds a copy may read it, so nobody may have written the record since. */
+    private void checkCopy(Blob key, StoredRecord record) {
+        if (record.header().hasFlags(RecordFlags.RO_HAVE_READONLY)) {
+            assertEquals(
+                    acknowledged.getOrDefault(key, 0),
+                    countOf(record),
+                    () -> "copy of " + key.text() + "\n" + String.join("\n", cluster.last(50)));
+        }
     }
 
     private void heal() {

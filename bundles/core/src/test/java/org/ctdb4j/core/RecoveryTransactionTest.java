@@ -65,7 +65,7 @@ class RecoveryTransactionTest {
                                 new RecordHeader(7, LEADER, RecordFlags.MIGRATED_WITH_DATA), Blob.utf8("new"))),
                 node.records.all());
         assertEquals(NEW, node.machine.generation());
-        assertEquals(0, node.context.stagingRoom.used());
+        assertEquals(0, node.spools.held());
     }
 
     /** The leader is the dmaster of what it pushes to itself, and counts the store. */
@@ -116,7 +116,7 @@ class RecoveryTransactionTest {
         assertEquals(before, node.records.all());
         assertEquals(writes, node.records.writes());
         assertEquals(OLD, node.machine.generation());
-        assertEquals(0, node.context.stagingRoom.used());
+        assertEquals(0, node.spools.held());
     }
 
     static Stream<Arguments> interruptions() {
@@ -130,7 +130,7 @@ class RecoveryTransactionTest {
     @ParameterizedTest
     @MethodSource("interruptions")
     void withoutStagingAnAbandonedRecoveryCostsRecords(int steps, Control next) {
-        cluster = new DatabaseCluster(2, 0, new Cures(true, true, true, false));
+        cluster = new DatabaseCluster(2, 0, new Cures(true, true, true, false, true, true));
         node = cluster.node(0);
         leader = new TestLeader(cluster);
         Blob key = Blob.utf8("key");

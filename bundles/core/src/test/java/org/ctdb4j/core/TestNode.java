@@ -45,6 +45,7 @@ final class TestNode {
 
     final Node node;
     final World world = new World();
+    final NoRecords records = new NoRecords();
     final List<Effect> effects = new ArrayList<>();
     final Map<Long, TestClient> clients = new HashMap<>();
 
@@ -73,6 +74,10 @@ final class TestNode {
         boolean answersEvents = true;
         boolean opensDatabases = true;
         boolean databasesUsable = true;
+
+        /** Of a persistent database that is opened; empty if it is healthy. */
+        String health = "";
+
         boolean testsClusterLock = true;
         boolean locksDatabases = true;
         String databaseFolder = "/db/";
@@ -305,7 +310,7 @@ final class TestNode {
         String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
         String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
         return usable
-                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), new NoRecords(), "")
+                ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), records, world.health)
                 : new Event.DatabaseFailed(effect.dbId(), "no such folder");
     }
 

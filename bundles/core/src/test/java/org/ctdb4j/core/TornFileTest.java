@@ -2,13 +2,16 @@
 package org.ctdb4j.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.control.DbPull;
 import org.ctdb4j.protocol.control.DbThaw;
 import org.ctdb4j.protocol.control.DbTransactionCommit;
 import org.ctdb4j.protocol.type.RecData;
@@ -61,17 +64,53 @@ class TornFileTest {
         assertEquals(List.of("disk", "works"), node.storeFailures);
         assertEquals(List.of(Blob.utf8("d")), List.copyOf(node.records.all().keySet()));
         assertEquals(0, leader.ask(new DbThaw(DB)).status());
-        assertEquals(0, node.context.stagingRoom.used());
+        assertEquals(0, node.spools.held());
+    }
+
+    @Test
+    void aPullOfWhatWasStagedWaitsForASlowPeer() throws MalformedPayloadException {
+        RecData[] many = IntStream.range(0, 2 * Pulls.SLICE_RECORDS)
+                .mapToObj(i -> TestLeader.record(Blob.utf8("key" + i), 3, LEADER, 0, "new"))
+                .toArray(RecData[]::new);
+        tear(2, many);
+        leader.freeze();
+        leader.start(NEW + 1);
+        node.congestedPeers.add(LEADER);
+        int reqid = cluster.node(LEADER).ask(0, new DbPull(DB, -1, SRVID));
+        cluster.settle();
+        assertFalse(cluster.node(LEADER).replies.containsKey(reqid));
+        node.peerDrained(LEADER);
+        cluster.settle();
+        assertEquals(
+                Blob.u32(many.length), cluster.node(LEADER).replies.get(reqid).data());
+    }
+
+    @Test
+    void whatCannotBeReadBackIsNotWritten() {
+        node.put(Blob.utf8("a"), 1, 0, 0, "old");
+        leader.freeze();
+        leader.start(NEW);
+        leader.push(TestLeader.record(Blob.utf8("a"), 3, LEADER, 0, "new"));
+        node.spools.breakDown();
+        assertEquals(-1, leader.ask(new DbTransactionCommit(DB, NEW)).status());
+        assertEquals("old", node.records.get(Blob.utf8("a")).data().text());
+        assertEquals(List.of("cannot be read"), node.storeFailures);
     }
 
     private void tear(int writesThatWork) {
+        tear(
+                writesThatWork,
+                Stream.of("a", "b", "c")
+                        .map(key -> TestLeader.record(Blob.utf8(key), 3, LEADER, 0, "new"))
+                        .toArray(RecData[]::new));
+    }
+
+    private void tear(int writesThatWork, RecData... records) {
         node.put(Blob.utf8("a"), 1, 0, 0, "old");
         leader.freeze();
         leader.start(NEW);
         leader.wipe(NEW);
-        leader.push(Stream.of("a", "b", "c")
-                .map(key -> TestLeader.record(Blob.utf8(key), 3, LEADER, 0, "new"))
-                .toArray(RecData[]::new));
+        leader.push(records);
         node.records.failAfter(writesThatWork, "disk");
         assertEquals(-1, leader.ask(new DbTransactionCommit(DB, NEW)).status());
     }

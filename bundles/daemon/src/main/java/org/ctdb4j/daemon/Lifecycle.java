@@ -51,7 +51,8 @@ final class Lifecycle implements NodeHost.Fate {
         try {
             LocalNode local = LocalNode.find(configuration.cluster());
             pnn = local.pnn();
-            host = Optional.of(new NodeHost(loop, configuration, local, settings(local, clusterVersion), this));
+            DiskSpools spools = DiskSpools.in(configuration.locations().stateDirectory());
+            host = Optional.of(new NodeHost(loop, configuration, local, settings(local, clusterVersion), spools, this));
             loop.onFailure(defect -> ended(StartException.FAILED, "it found itself wrong: " + defect));
             return host.get();
         } catch (ConfigurationException | IllegalArgumentException e) {

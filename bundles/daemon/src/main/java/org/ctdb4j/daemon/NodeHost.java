@@ -68,6 +68,7 @@ final class NodeHost implements EffectCarrier {
     private final Loop loop;
     private final NodeConfiguration configuration;
     private final LocalNode local;
+    private final DiskSpools spools;
     private final Fate fate;
     private final NodeLog log;
     private final Node node;
@@ -85,16 +86,23 @@ final class NodeHost implements EffectCarrier {
     private final Publisher<RoleFacts> roleFacts;
     private long lastOperation;
 
-    NodeHost(Loop loop, NodeConfiguration configuration, LocalNode local, NodeSettings settings, Fate fate) {
+    NodeHost(
+            Loop loop,
+            NodeConfiguration configuration,
+            LocalNode local,
+            NodeSettings settings,
+            DiskSpools spools,
+            Fate fate) {
         this.loop = loop;
         this.configuration = configuration;
         this.local = local;
+        this.spools = spools;
         this.fate = fate;
         log = new NodeLog(settings.debugLevel());
-        node = new Node(settings);
+        node = new Node(settings, spools);
         roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
-        timers = new Timers(loop, key -> post(new Event.TimerFired(key, wallMicros())));
+        timers = new Timers(loop, this::timerFired);
         databases =
                 new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
@@ -108,6 +116,18 @@ final class NodeHost implements EffectCarrier {
                 RoleFacts.of(roles, recovery.state()));
     }
 
+    private void timerFired(TimerKey key) {
+        if (key.kind() == TimerKey.Kind.STATISTICS) {
+            post(new Event.MemoryMeasured(memoryUsed()));
+        }
+        post(new Event.TimerFired(key, wallMicros()));
+    }
+
+    private static long memoryUsed() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
     Roles roles() {
         return roles;
     }
@@ -119,6 +139,7 @@ final class NodeHost implements EffectCarrier {
      * @throws StartException if a role cannot go live
      */
     void start(List<String> persistent) throws StartException {
+        spools.removeLeftovers();
         roles.backend.open(BackendHandover.first());
         roles.locks.open(LockHandover.first(configuration.tunables().get(Tunable.LOCK_PROCESSES_PER_DB)));
         roles.events.open(EventHandover.first());

@@ -38,6 +38,7 @@ public final class Launcher {
     }
 
     public static void main(String[] arguments) throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler(Launcher::died);
         StartReport report = StartReport.open();
         int code;
         try {
@@ -50,6 +51,15 @@ public final class Launcher {
             code = ExitCode.FAILURE;
         }
         System.exit(code);
+    }
+
+    /** A thread has died. Where the machine itself fails, a node that goes on without it would be half dead. */
+    private static void died(Thread thread, Throwable defect) {
+        System.err.println("ctdbd: thread " + thread.getName() + " has died: " + defect);
+        if (defect instanceof VirtualMachineError) {
+            Runtime.getRuntime().halt(ExitCode.FAILURE);
+        }
+        defect.printStackTrace();
     }
 
     private static String causes(Throwable failed) {

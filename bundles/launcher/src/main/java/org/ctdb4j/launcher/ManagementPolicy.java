@@ -22,7 +22,7 @@ final class ManagementPolicy {
     /** Operations that only tell something, by the type of the bean: attributes with arguments. */
     static final Map<String, Set<String>> READING = Map.of(
             "Cluster", Set.of("ping"),
-            "Database", Set.of("records"),
+            "Database", Set.of("read", "records", "transactions"),
             "Roles", Set.of("availableVersions"),
             "Tunables", Set.of("getTunable"));
 
@@ -30,6 +30,10 @@ final class ManagementPolicy {
     static final Map<String, Set<String>> OPERATING = Map.of(
             "Cluster",
             Set.of("banNode", "continueNode", "disableNode", "enableNode", "recover", "stopNode", "unbanNode"),
+            "Database",
+            Set.of("allowReadonly", "backup", "change", "delete", "detach", "store", "wipe"),
+            "Databases",
+            Set.of("restore"),
             "Node",
             Set.of(
                     "attachDatabase",

@@ -2,6 +2,7 @@
 package org.ctdb4j.management;
 
 import java.util.List;
+import java.util.Map;
 
 /** {@code org.ctdb4j:type=Database,name=…}. */
 @Description("An attached database")
@@ -54,4 +55,35 @@ public interface DatabaseMXBean {
     @Description("Reads records from all nodes, waiting at most TraverseTimeout")
     List<RecordText> records(
             @Description(name = "recordsMax", value = "At most this many, up to 10000") int recordsMax);
+
+    @Description("How many transactions it has seen, as a node knows it")
+    long transactions(@Description(name = "pnn", value = "Number of the node") int pnn);
+
+    @Description("Reads a value; a record of a volatile database comes to this node; empty if there is none")
+    String read(@Description(name = "key", value = "Text, or hexadecimal digits behind 0x") String key);
+
+    @Description("Stores a record: here under its lock, or on all nodes in a transaction, as the database is kept")
+    void store(
+            @Description(name = "key", value = "Text, or hexadecimal digits behind 0x") String key,
+            @Description(name = "value", value = "Text, or hexadecimal digits behind 0x") String value);
+
+    @Description("Deletes a record: here under its lock, or on all nodes in a transaction, as the database is kept")
+    void delete(@Description(name = "key", value = "Text, or hexadecimal digits behind 0x") String key);
+
+    @Description("Changes records of a persistent or replicated database on all nodes, all of them or none")
+    void change(
+            @Description(name = "changes", value = "Values by key, as for store; an empty value deletes")
+                    Map<String, String> changes);
+
+    @Description("Lets it give out read-only copies of records, on all nodes")
+    void allowReadonly();
+
+    @Description("Detaches it on all nodes, where the tunable AllowClientDBAttach must be 0")
+    void detach();
+
+    @Description("Empties it on all nodes")
+    void wipe();
+
+    @Description("Writes it to a file in the folder of the backups; tells how many records")
+    long backup(@Description(name = "backup", value = "Name of the file, no path") String backup);
 }

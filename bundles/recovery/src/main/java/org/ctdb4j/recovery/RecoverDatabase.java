@@ -3,6 +3,7 @@ package org.ctdb4j.recovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
@@ -26,9 +27,11 @@ import org.ctdb4j.protocol.control.DbTransactionStart;
 import org.ctdb4j.protocol.control.DeregisterSrvid;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
+import org.ctdb4j.protocol.control.GetRunState;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.control.WipeDatabase;
 import org.ctdb4j.protocol.type.RecBuffer;
+import org.ctdb4j.spi.spool.SpoolException;
 
 /**
  * Recovers one database, on its own and in up to three attempts: frozen everywhere, collected, wiped, pushed, committed and thawed
@@ -37,6 +40,9 @@ import org.ctdb4j.protocol.type.RecBuffer;
 final class RecoverDatabase {
     /** Attempts in all. */
     static final int ATTEMPTS = 3;
+
+    /** So much of what was collected is looked at, and pushed as far as it counts, before the nodes must have taken it. */
+    static final int PUSH_WINDOW_BYTES = 4 << 20;
 
     /** What a database needs of the recovery it is part of. */
     interface Environment {
@@ -51,6 +57,9 @@ final class RecoverDatabase {
         void listen(long srvid, Consumer<Blob> sink);
 
         void unlisten(long srvid);
+
+        /** {@return a place for the copies of the database's records, which is dropped with the recovery at the latest} */
+        MergedRecords collect(int dbId);
 
         void credit(int pnn);
 
@@ -67,7 +76,7 @@ final class RecoverDatabase {
     private final List<Integer> having;
     private String name = "";
     private int attempt = 1;
-    private MergedRecords records;
+    private Optional<MergedRecords> records = Optional.empty();
 
     /** @param having nodes that have it attached */
     RecoverDatabase(
@@ -165,7 +174,7 @@ final class RecoverDatabase {
     }
 
     private void collect() {
-        records = new MergedRecords(dbId, cluster.pnn());
+        records = Optional.of(environment.collect(dbId));
         if (isVolatile()) {
             pull(environment.nodes());
         } else {
@@ -203,17 +212,8 @@ final class RecoverDatabase {
 
     private void push() {
         boolean owned = (flags & DatabaseFlags.PERSISTENT) == 0;
-        List<RecBuffer> buffers = records.buffers(owned, cluster.tunable(Tunable.REC_BUFFER_SIZE_LIMIT));
-        records = new MergedRecords(dbId, cluster.pnn());
-        long srvid = environment.nextSrvid();
-        everywhere("push start", new DbPushStart(dbId, Pnn.UNKNOWN, srvid), false, () -> {
-            int count = 0;
-            for (RecBuffer buffer : buffers) {
-                count += buffer.count();
-                environment.nodes().forEach(node -> calls.say(node, srvid, buffer.encode()));
-            }
-            confirm(count);
-        });
+        Push push = new Push(records.orElseThrow().walk(owned, cluster.tunable(Tunable.REC_BUFFER_SIZE_LIMIT)));
+        everywhere("push start", new DbPushStart(dbId, Pnn.UNKNOWN, push.srvid), false, push::run);
     }
 
     private void confirm(int count) {
@@ -231,7 +231,13 @@ final class RecoverDatabase {
         });
     }
 
+    private void drop() {
+        records.ifPresent(MergedRecords::drop);
+        records = Optional.empty();
+    }
+
     private void commit() {
+        drop();
         everywhere("commit", new DbTransactionCommit(dbId, environment.generation()), false, this::thaw);
     }
 
@@ -253,11 +259,42 @@ final class RecoverDatabase {
     }
 
     private void retry(String why) {
+        drop();
         out.log(DebugLevel.ERROR, "Recovery of database %s (0x%08x), attempt %d: %s", name, dbId, attempt, why);
         if (attempt++ < ATTEMPTS) {
             run();
         } else {
             environment.finished(dbId, false);
+        }
+    }
+
+    /** The records go to all nodes as messages, which nobody answers: an answer to a control behind them tells that they were taken. */
+    private final class Push {
+        private final MergedRecords.Walk walk;
+        private final long srvid = environment.nextSrvid();
+        private int count;
+
+        private Push(MergedRecords.Walk walk) {
+            this.walk = walk;
+        }
+
+        private void run() {
+            try {
+                walk.next(PUSH_WINDOW_BYTES).forEach(this::send);
+            } catch (SpoolException e) {
+                retry("push failed: " + e.getMessage());
+                return;
+            }
+            if (walk.done()) {
+                confirm(count);
+            } else {
+                everywhere("push", new GetRunState(), false, this::run);
+            }
+        }
+
+        private void send(RecBuffer buffer) {
+            count += buffer.count();
+            environment.nodes().forEach(node -> calls.say(node, srvid, buffer.encode()));
         }
     }
 
@@ -268,6 +305,7 @@ final class RecoverDatabase {
         private final long srvid = environment.nextSrvid();
         private long received;
         private boolean sound = true;
+        private Optional<String> unkept = Optional.empty();
 
         private Pull(int node, Runnable next) {
             this.node = node;
@@ -291,9 +329,13 @@ final class RecoverDatabase {
                 RecBuffer copies = RecBuffer.decodeWithHeaders(data);
                 sound &= copies.dbId() == dbId;
                 received += copies.count();
-                records.merge(copies);
+                if (unkept.isEmpty()) {
+                    records.orElseThrow().merge(copies);
+                }
             } catch (MalformedPayloadException e) {
                 sound = false;
+            } catch (SpoolException e) {
+                unkept = Optional.of(e.getMessage());
             }
         }
 
@@ -302,7 +344,9 @@ final class RecoverDatabase {
             calls.tell(cluster.pnn(), new DeregisterSrvid(srvid));
             long sent = Integer.toUnsignedLong(
                     reply.decode(DbPull.Reply::decode, new DbPull.Reply(-1)).records());
-            if (reply.ok() && sound && sent == received) {
+            if (unkept.isPresent()) {
+                retry("pull from node " + node + " failed: " + unkept.get());
+            } else if (reply.ok() && sound && sent == received) {
                 next.run();
             } else {
                 environment.credit(node);

@@ -41,7 +41,8 @@ public final class RecoveryMachine implements Recovery, RecoveryEvent.Receiver {
         long age = handover.priorityMicros() == 0 ? event.wallMicros() : handover.priorityMicros();
         cluster = new Cluster(event.pnn());
         calls = new Calls(event.pnn(), out);
-        supervisor = new Supervisor(cluster, calls, out, event.seed(), handover.credits(), nowNanos);
+        supervisor = new Supervisor(
+                cluster, calls, out, new Storeroom(event.spools()), event.seed(), handover.credits(), nowNanos);
         leadership = new Leadership(
                 cluster, out, calls, event.settings(), supervisor, handover.leader(), handover.clusterLockHeld(), age);
         mailbox = new Mailbox(cluster, calls, leadership, supervisor);
@@ -83,6 +84,7 @@ public final class RecoveryMachine implements Recovery, RecoveryEvent.Receiver {
 
     @Override
     public RecoveryHandover give() {
+        supervisor.stop();
         return new RecoveryHandover(
                 leadership.leader(), leadership.lockHeld(), leadership.priorityMicros(), supervisor.credits());
     }

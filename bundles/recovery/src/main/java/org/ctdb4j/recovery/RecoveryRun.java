@@ -55,11 +55,13 @@ final class RecoveryRun implements RecoverDatabase.Environment {
     private final Scope scope;
     private final int generation;
     private final Srvids srvids;
+    private final Storeroom storeroom;
     private final End end;
     private final Map<Integer, Integer> credits = new TreeMap<>();
     private final Map<Integer, Integer> databaseFlags = new LinkedHashMap<>();
     private final Map<Integer, List<Integer>> having = new LinkedHashMap<>();
     private final Set<Integer> open = new LinkedHashSet<>();
+    private final List<MergedRecords> collected = new ArrayList<>();
     private final List<Integer> lmasters = new ArrayList<>();
     private List<Integer> nodes = List.of();
     private boolean allRecovered = true;
@@ -81,14 +83,30 @@ final class RecoveryRun implements RecoverDatabase.Environment {
         }
     }
 
-    RecoveryRun(Cluster cluster, Calls calls, Outbox out, Scope scope, int generation, Srvids srvids, End end) {
+    RecoveryRun(
+            Cluster cluster,
+            Calls calls,
+            Outbox out,
+            Scope scope,
+            int generation,
+            Srvids srvids,
+            Storeroom storeroom,
+            End end) {
         this.cluster = cluster;
         this.calls = calls;
         this.out = out;
         this.scope = scope;
         this.generation = generation;
         this.srvids = srvids;
+        this.storeroom = storeroom;
         this.end = end;
+    }
+
+    /** Gives back what the recovery has put aside, and takes nothing any more: it is through, or broken off. */
+    void drop() {
+        srvids.sinks.clear();
+        collected.forEach(MergedRecords::drop);
+        collected.clear();
     }
 
     void run() {
@@ -214,6 +232,13 @@ final class RecoveryRun implements RecoverDatabase.Environment {
     @Override
     public void unlisten(long srvid) {
         srvids.sinks.remove(srvid);
+    }
+
+    @Override
+    public MergedRecords collect(int dbId) {
+        MergedRecords records = storeroom.open(dbId, cluster.pnn());
+        collected.add(records);
+        return records;
     }
 
     @Override

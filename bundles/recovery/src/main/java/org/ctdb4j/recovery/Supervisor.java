@@ -34,6 +34,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     private final Cluster cluster;
     private final Calls calls;
     private final Outbox out;
+    private final Storeroom storeroom;
     private final SplittableRandom random;
     private final Credits credits;
     private final Pass.Standing standing = new Pass.Standing();
@@ -43,16 +44,25 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     private final List<SrvidMessage> requests = new ArrayList<>();
     private Leadership leadership;
     private Scope work = new Scope();
+    private Optional<RecoveryRun> run = Optional.empty();
     private boolean busy;
     private boolean needTakeoverRun;
     private long nowNanos;
     private long passBegan;
     private Optional<Outbox.Timer> next = Optional.empty();
 
-    Supervisor(Cluster cluster, Calls calls, Outbox out, long seed, Map<Integer, Integer> credits, long nowNanos) {
+    Supervisor(
+            Cluster cluster,
+            Calls calls,
+            Outbox out,
+            Storeroom storeroom,
+            long seed,
+            Map<Integer, Integer> credits,
+            long nowNanos) {
         this.cluster = cluster;
         this.calls = calls;
         this.out = out;
+        this.storeroom = storeroom;
         this.random = new SplittableRandom(seed);
         this.credits = new Credits(credits, nowNanos);
         this.nowNanos = nowNanos;
@@ -177,6 +187,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     /** Whatever this node was doing as leader is nobody's business any more. */
     private void breakOff() {
         work.close();
+        dropRun();
         work = new Scope();
         recoveries.end();
         takeovers.end();
@@ -249,19 +260,32 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     private void recoverCluster() {
         int generation = newGeneration();
         out.log(DebugLevel.NOTICE, "Recovery begins, generation %s", Generation.toText(generation));
-        new RecoveryRun(cluster, calls, out, work, generation, srvids, new RecoveryRun.End() {
-                    @Override
-                    public void recovered() {
-                        Supervisor.this.recovered();
-                    }
+        RecoveryRun.End end = new RecoveryRun.End() {
+            @Override
+            public void recovered() {
+                dropRun();
+                Supervisor.this.recovered();
+            }
 
-                    @Override
-                    public void failed(List<Integer> worst) {
-                        recoveries.end();
-                        banWorst(worst);
-                    }
-                })
-                .run();
+            @Override
+            public void failed(List<Integer> worst) {
+                dropRun();
+                recoveries.end();
+                banWorst(worst);
+            }
+        };
+        run = Optional.of(new RecoveryRun(cluster, calls, out, work, generation, srvids, storeroom, end));
+        run.get().run();
+    }
+
+    /** The holder of the role goes: what it has put aside is of no use to another. */
+    void stop() {
+        dropRun();
+    }
+
+    private void dropRun() {
+        run.ifPresent(RecoveryRun::drop);
+        run = Optional.empty();
     }
 
     private int newGeneration() {

@@ -25,7 +25,10 @@ import org.ctdb4j.protocol.control.DbPushStart;
 import org.ctdb4j.protocol.control.DbTransactionStart;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
+import org.ctdb4j.protocol.control.GetRunState;
 import org.ctdb4j.protocol.type.RecBuffer;
+import org.ctdb4j.spi.recovery.RecoveryEffect;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,8 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     private static final int FAILED = -1;
 
     private final Workbench bench = new Workbench(0, 0, 0);
+    private final HeapSpools spools = new HeapSpools();
+    private final Storeroom storeroom = new Storeroom(spools);
     private final Map<Long, Consumer<Blob>> sinks = new LinkedHashMap<>();
     private final Map<Integer, Integer> credits = new TreeMap<>();
     private final Map<Integer, Long> rsns = new TreeMap<>(Map.of(0, 1L, 1, 3L, 2, 2L));
@@ -60,8 +65,12 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     }
 
     private RecBuffer copyOf(int pnn) {
+        return copy(Blob.utf8("key"), pnn, Blob.utf8("of node " + pnn));
+    }
+
+    private RecBuffer copy(Blob key, int pnn, Blob value) {
         return RecBuffer.builder(DB)
-                .add(0, Blob.utf8("key"), new RecordHeader(rsns.get(pnn), pnn, 0), Blob.utf8("of node " + pnn))
+                .add(0, key, new RecordHeader(rsns.get(pnn), pnn, 0), value)
                 .build();
     }
 
@@ -98,6 +107,52 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
                         "DbTransactionCommit",
                         "DbThaw"),
                 bench.steps());
+    }
+
+    @Test
+    void pushesNoMoreBeforeAllHaveTakenWhatWasPushed() throws Exception {
+        int size = RecoverDatabase.PUSH_WINDOW_BYTES / 2;
+        bench.on(DbPull.class, (pnn, control) -> {
+            for (int i = 0; i < 4; i++) {
+                sinks.get(((DbPull) control).targetSrvid())
+                        .accept(copy(Blob.utf8(pnn + " " + i), pnn, Blob.wrap(new byte[size]))
+                                .encode());
+            }
+            return Workbench.ok(new DbPull.Reply(4).encode());
+        });
+        bench.on(DbPushConfirm.class, (pnn, control) -> Workbench.ok(new DbPushConfirm.Reply(12).encode()));
+        bench.on(
+                GetRunState.class,
+                (pnn, control) ->
+                        Workbench.status(bench.said(pushSrvid).size() % (nodes().size() * 2) == 0 ? 0 : FAILED));
+        recover();
+        assertEquals(Optional.of(true), recovered);
+        assertEquals(12 * nodes().size(), bench.said(pushSrvid).size());
+        assertEquals(0, spools.held());
+    }
+
+    @Test
+    void blamesNobodyWhenThereIsNoRoomForTheRecords() {
+        spools.room(0);
+        recover();
+        assertEquals(Optional.of(false), recovered);
+        assertEquals(Map.of(), credits);
+        assertEquals(Map.of(), sinks);
+        assertTrue(bench.effects(RecoveryEffect.Log.class).stream()
+                .anyMatch(log -> log.text().contains("no room")));
+        assertTrue(bench.asked().stream().noneMatch(each -> each.startsWith("WipeDatabase")));
+    }
+
+    @Test
+    void doesNotCommitWhatCannotBeReadBack() {
+        bench.on(DbPushStart.class, (pnn, control) -> {
+            spools.breakDown();
+            return Workbench.status(0);
+        });
+        recover();
+        assertEquals(Optional.of(false), recovered);
+        assertTrue(bench.asked().stream().noneMatch(each -> each.startsWith("DbTransactionCommit")));
+        assertEquals(0, spools.held());
     }
 
     @Test
@@ -259,6 +314,11 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
     @Override
     public void unlisten(long srvid) {
         sinks.remove(srvid);
+    }
+
+    @Override
+    public MergedRecords collect(int dbId) {
+        return storeroom.open(dbId, 0);
     }
 
     @Override

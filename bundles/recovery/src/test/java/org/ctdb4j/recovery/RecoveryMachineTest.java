@@ -40,6 +40,7 @@ import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.recovery.RecoveryEvent;
 import org.ctdb4j.spi.recovery.RecoveryHandover;
 import org.ctdb4j.spi.recovery.RecoverySettings;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.Test;
 
 /** The whole machine, among nodes that are sound. */
@@ -57,7 +58,7 @@ class RecoveryMachineTest {
 
     private void bind(RecoveryHandover handover) {
         RecoverySettings settings = new RecoverySettings(true, 5, true, false);
-        step(new RecoveryEvent.Bound(MachineBench.SELF, settings, handover, 1, WALL));
+        step(new RecoveryEvent.Bound(MachineBench.SELF, settings, handover, 1, WALL, new HeapSpools()));
     }
 
     /** A machine that leads a sound cluster and has looked round once. */

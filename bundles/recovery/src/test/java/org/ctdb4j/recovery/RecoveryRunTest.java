@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
@@ -26,6 +28,8 @@ import org.ctdb4j.protocol.control.SetVnnMap;
 import org.ctdb4j.protocol.control.StartRecovery;
 import org.ctdb4j.protocol.type.Dbid;
 import org.ctdb4j.protocol.type.DbidMap;
+import org.ctdb4j.protocol.type.RecBuffer;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,8 @@ class RecoveryRunTest implements RecoveryRun.End {
     private static final int GENERATION = 99;
     private static final int FAILED = -1;
 
+    private final HeapSpools spools = new HeapSpools();
+    private final RecoveryRun.Srvids srvids = new RecoveryRun.Srvids();
     private final Workbench bench = new Workbench(0, 0, NodeFlags.DISCONNECTED, NodeFlags.STOPPED);
     private final List<VnnMap> maps = new ArrayList<>();
     private boolean recovered;
@@ -57,10 +63,12 @@ class RecoveryRunTest implements RecoveryRun.End {
         bench.on(GetDbMap.class, (pnn, control) -> Workbench.ok(new GetDbMap.Reply(map).encode()));
     }
 
-    private void run() {
-        new RecoveryRun(bench.cluster, bench.calls, bench.out, bench.scope, GENERATION, new RecoveryRun.Srvids(), this)
-                .run();
+    private RecoveryRun run() {
+        RecoveryRun run = new RecoveryRun(
+                bench.cluster, bench.calls, bench.out, bench.scope, GENERATION, srvids, new Storeroom(spools), this);
+        run.run();
         bench.work();
+        return run;
     }
 
     private long limit() {
@@ -195,6 +203,27 @@ class RecoveryRunTest implements RecoveryRun.End {
         run();
         assertTrue(bench.steps().contains("DbThaw"), "the other one is thawed");
         assertFalse(bench.steps().contains("EndRecovery"));
+    }
+
+    /** A node that was asked for its records may send them later on. */
+    @Test
+    void takesNoRecordsOnceItWasBrokenOff() {
+        long[] srvid = new long[1];
+        bench.on(DbPull.class, (pnn, control) -> {
+            srvid[0] = ((DbPull) control).targetSrvid();
+            return Workbench.silence();
+        });
+        Blob copies = RecBuffer.builder(DB)
+                .add(0, Blob.utf8("key"), new RecordHeader(1, 1, 0), Blob.utf8("value"))
+                .build()
+                .encode();
+        RecoveryRun run = run();
+        srvids.deliver(srvid[0], copies);
+        assertEquals(copies.size(), spools.held());
+        run.drop();
+        assertEquals(0, spools.held());
+        srvids.deliver(srvid[0], copies);
+        assertEquals(0, spools.held());
     }
 
     @Test

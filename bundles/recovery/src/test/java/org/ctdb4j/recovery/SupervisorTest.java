@@ -21,6 +21,7 @@ import org.ctdb4j.protocol.type.DbidMap;
 import org.ctdb4j.protocol.type.PublicIpList;
 import org.ctdb4j.protocol.type.SrvidMessage;
 import org.ctdb4j.spi.recovery.RecoverySettings;
+import org.ctdb4j.spi.spool.HeapSpools;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class SupervisorTest {
     private static final long ANSWERS = 0x1234_5678L;
 
     private final Workbench bench = new Workbench(0, 0, 0);
-    private final Supervisor supervisor = new Supervisor(bench.cluster, bench.calls, bench.out, 1, Map.of(), 0);
+    private final Supervisor supervisor =
+            new Supervisor(bench.cluster, bench.calls, bench.out, new Storeroom(new HeapSpools()), 1, Map.of(), 0);
 
     @BeforeEach
     void answerAsASoundClusterDoes() {

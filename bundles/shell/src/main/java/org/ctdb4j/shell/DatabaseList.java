@@ -49,6 +49,21 @@ final class DatabaseList {
         }
     }
 
+    static void printStatus(PrintStream out, DatabaseEntry database) {
+        out.println("dbid: 0x%08x".formatted(database.id()));
+        out.println("name: " + database.name());
+        out.println("path: " + database.path());
+        out.println("PERSISTENT: " + yesNo(has(database, DatabaseFlags.PERSISTENT)));
+        out.println("REPLICATED: " + yesNo(has(database, DatabaseFlags.REPLICATED)));
+        out.println("STICKY: " + yesNo(has(database, DatabaseFlags.STICKY)));
+        out.println("READONLY: " + yesNo(has(database, DatabaseFlags.READONLY)));
+        out.println("HEALTH: " + (database.health().isEmpty() ? "OK" : database.health()));
+    }
+
+    private static String yesNo(boolean is) {
+        return is ? "yes" : "no";
+    }
+
     private static boolean has(DatabaseEntry entry, int flag) {
         return (entry.flags() & flag) != 0;
     }

@@ -40,6 +40,30 @@ class DatabaseListTest {
     }
 
     @Test
+    void printsTheStatusOfOne() {
+        assertEquals("""
+                dbid: 0x7a19d84d
+                name: locking.tdb
+                path: /var/lib/ctdb/volatile/locking.tdb.0
+                PERSISTENT: no
+                REPLICATED: no
+                STICKY: no
+                READONLY: no
+                HEALTH: OK
+                """, Printed.by(out -> DatabaseList.printStatus(out, DATABASES.get(0))));
+        assertEquals("""
+                dbid: 0x0ef19640
+                name: odd.tdb
+                path: /odd.tdb.0
+                PERSISTENT: no
+                REPLICATED: no
+                STICKY: yes
+                READONLY: yes
+                HEALTH: broken
+                """, Printed.by(out -> DatabaseList.printStatus(out, DATABASES.get(2))));
+    }
+
+    @Test
     void findsByNameOrNumber() throws OperationException {
         assertEquals("passdb.tdb", DatabaseList.find(DATABASES, "passdb.tdb").name());
         assertEquals("locking.tdb", DatabaseList.find(DATABASES, "0x7A19d84d").name());

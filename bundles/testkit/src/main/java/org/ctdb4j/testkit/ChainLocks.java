@@ -3,21 +3,21 @@ package org.ctdb4j.testkit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 import org.ctdb4j.api.Blob;
 
 /**
  * The locks on one database file, of clients and of the node: chains, granted in the order they were asked for, and the whole
- * database, which is granted when no chain is held and for which everybody else waits meanwhile.
+ * database, which is granted to one after the other when no chain is held, and for which everybody else waits meanwhile.
  */
 final class ChainLocks {
     private final Map<Blob, Object> holders = new TreeMap<>();
     private final Map<Blob, Deque<Wait>> waits = new TreeMap<>();
-    private Optional<Wait> wholeWait = Optional.empty();
+    private final Map<Long, Runnable> wholeWaits = new LinkedHashMap<>();
     private boolean wholeHeld;
 
     /** @param owner who waits; compared by identity */
@@ -79,15 +79,29 @@ final class ChainLocks {
         }
     }
 
-    void awaitWhole(Object owner, Runnable granted) {
-        wholeWait = Optional.of(new Wait(owner, granted));
+    /** Waits for the whole database, behind those who do already; the grant may come at once. */
+    void awaitWhole(long request, Runnable granted) {
+        wholeWaits.put(request, granted);
         grantWhole();
     }
 
-    /** Gives the whole database back, or ends the wait for it. */
+    /** Ends a wait for the whole database; {@return whether there was one, not granted yet} */
+    boolean forgetWhole(long request) {
+        boolean waited = wholeWaits.remove(request) != null;
+        if (waited) {
+            grantAll();
+        }
+        return waited;
+    }
+
+    /** Gives the whole database back. */
     void releaseWhole() {
         wholeHeld = false;
-        wholeWait = Optional.empty();
+        grantAll();
+    }
+
+    private void grantAll() {
+        grantWhole();
         List.copyOf(waits.keySet()).forEach(this::grant);
     }
 
@@ -102,13 +116,13 @@ final class ChainLocks {
     }
 
     private void grantWhole() {
-        if (wholeWait.isPresent() && !wholeHeld && holders.isEmpty()) {
+        if (!wholeWaits.isEmpty() && !wholeHeld && holders.isEmpty()) {
             wholeHeld = true;
-            wholeWait.get().granted.run();
+            wholeWaits.remove(wholeWaits.keySet().iterator().next()).run();
         }
     }
 
     private boolean isWholeTaken() {
-        return wholeHeld || wholeWait.isPresent();
+        return wholeHeld || !wholeWaits.isEmpty();
     }
 }

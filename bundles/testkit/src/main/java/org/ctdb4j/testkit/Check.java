@@ -7,6 +7,14 @@ public enum Check {
     ONE_DMASTER,
     /** Whoever locks a record reads what was written last, as long as the node that has it lives and takes part in recoveries. */
     NO_LOST_UPDATE,
+    /** A read-only copy is no older than what was written before its reader looked. */
+    NO_OLD_COPY,
+    /** What its writer was told is committed is there, as long as a node that has it takes part in recoveries. */
+    NO_LOST_COMMIT,
+    /** A transaction is acknowledged when all active nodes have it. */
+    COMMIT_EVERYWHERE,
+    /** After a recovery all nodes hold the same records of a persistent database. */
+    EQUAL_COPIES,
     /** A call finds its record in a few hops. */
     NO_BOUNCE,
     /** Nobody but a recovery writes to a frozen database. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.core.Event;
@@ -42,6 +43,7 @@ public final class Checks {
     private final Map<Integer, Set<Integer>> lives = new TreeMap<>();
 
     private final Map<Integer, Integer> current = new TreeMap<>();
+    private final Map<Integer, CommitLedger> commits = new TreeMap<>();
     private Optional<Trap> trap = Optional.empty();
     private long lossesBefore;
     private int hopsSeen;
@@ -195,8 +197,37 @@ public final class Checks {
         Ledger ledger = ledger(database.id(), key);
         if (isCurrent(node, database)) {
             ledger.settled(value);
+            noCopies(database, key);
         } else {
             ledger.perhaps(value);
+        }
+    }
+
+    /** Whoever finds a copy may read it, as long as its node takes part. */
+    private void noCopies(SimulatedDatabase written, Blob key) {
+        for (SimulatedNode node : world.nodes()) {
+            node.database(written.id())
+                    .filter(database -> isCurrent(node, database) && !database.frozen())
+                    .map(database -> database.get(key))
+                    .filter(record -> record.header().hasFlags(RecordFlags.RO_HAVE_READONLY))
+                    .ifPresent(copy -> {
+                        throw new Violation(
+                                Check.NO_OLD_COPY,
+                                "%s of %s is written to %s while %s has a copy: %s"
+                                        .formatted(key.text(), written.name(), written.get(key), node, copy));
+                    });
+        }
+    }
+
+    /** A client has a record locked that it only wants to read, and reads it or a copy of it. */
+    void clientReadsCopy(SimulatedNode node, SimulatedDatabase database, Blob key, Ledger.Reading begun) {
+        Ledger ledger = ledger(database.id(), key);
+        long value = Counter.of(database.get(key));
+        if (isCurrent(node, database) && !ledger.allows(value, begun)) {
+            throw new Violation(
+                    Check.NO_OLD_COPY,
+                    "a client of %s reads %d in %s of %s, which was %d and is %s"
+                            .formatted(node, value, key.text(), database.name(), begun.low(), ledger));
         }
     }
 
@@ -225,6 +256,16 @@ public final class Checks {
 
     private Ledger ledger(int dbId, Blob key) {
         return ledgers.computeIfAbsent(dbId, id -> new TreeMap<>()).computeIfAbsent(key, k -> new Ledger());
+    }
+
+    /** {@return what is known of the transactions on a persistent database} */
+    CommitLedger commits(int dbId) {
+        return commits.computeIfAbsent(dbId, id -> new CommitLedger(world, id));
+    }
+
+    /** All is healed and quiet, and a recovery has been since. */
+    void settled() {
+        commits.values().forEach(CommitLedger::settled);
     }
 
     // ---- what may be lost
@@ -263,12 +304,21 @@ public final class Checks {
         boolean first = generation != Generation.INVALID
                 && lives.computeIfAbsent(dbId, id -> new LinkedHashSet<>()).add(generation);
         if (first) {
-            List<SimulatedDatabase> members = new ArrayList<>();
+            Map<Integer, SimulatedDatabase> copies = new TreeMap<>();
             List<SimulatedDatabase> others = new ArrayList<>();
             for (SimulatedNode each : world.nodes()) {
-                each.database(dbId)
-                        .ifPresent(copy -> (each.generation(dbId) == generation ? members : others).add(copy));
+                each.database(dbId).ifPresent(copy -> {
+                    if (each.generation(dbId) == generation) {
+                        copies.put(each.pnn(), copy);
+                    } else {
+                        others.add(copy);
+                    }
+                });
             }
+            if (database.isPersistent()) {
+                commits(dbId).recovered(generation, copies, database);
+            }
+            List<SimulatedDatabase> members = List.copyOf(copies.values());
             ledgers.getOrDefault(dbId, Map.of()).forEach((key, ledger) -> {
                 recovered(key, ledger, members, database);
             });

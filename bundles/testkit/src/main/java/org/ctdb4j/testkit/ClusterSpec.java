@@ -11,6 +11,7 @@ import org.ctdb4j.spi.recovery.Recovery;
 /**
  * What a simulated cluster is made of.
  *
+ * @param lmasters so many nodes, the first ones, have lmaster capability
  * @param clusterLock whether there is one
  * @param recovery makes the holder of the recovery role of a node that starts
  * @param delayNanosMax of a packet between two nodes
@@ -18,6 +19,7 @@ import org.ctdb4j.spi.recovery.Recovery;
  */
 public record ClusterSpec(
         int nodes,
+        int lmasters,
         boolean clusterLock,
         Tunables tunables,
         Cures cures,
@@ -29,6 +31,7 @@ public record ClusterSpec(
     public static ClusterSpec of(int nodes, Supplier<Recovery> recovery) {
         return new ClusterSpec(
                 nodes,
+                nodes,
                 true,
                 Tunables.DEFAULTS,
                 Cures.ALL,
@@ -37,19 +40,26 @@ public record ClusterSpec(
                 TimeUnit.MILLISECONDS.toNanos(20));
     }
 
+    public ClusterSpec withLmasters(int count) {
+        return new ClusterSpec(nodes, count, clusterLock, tunables, cures, recovery, delayNanosMax, eventNanosMax);
+    }
+
     public ClusterSpec withClusterLock(boolean configured) {
-        return new ClusterSpec(nodes, configured, tunables, cures, recovery, delayNanosMax, eventNanosMax);
+        return new ClusterSpec(nodes, lmasters, configured, tunables, cures, recovery, delayNanosMax, eventNanosMax);
     }
 
     public ClusterSpec withCures(Cures newCures) {
-        return new ClusterSpec(nodes, clusterLock, tunables, newCures, recovery, delayNanosMax, eventNanosMax);
+        return new ClusterSpec(
+                nodes, lmasters, clusterLock, tunables, newCures, recovery, delayNanosMax, eventNanosMax);
     }
 
     public ClusterSpec withTunables(Tunables newTunables) {
-        return new ClusterSpec(nodes, clusterLock, newTunables, cures, recovery, delayNanosMax, eventNanosMax);
+        return new ClusterSpec(
+                nodes, lmasters, clusterLock, newTunables, cures, recovery, delayNanosMax, eventNanosMax);
     }
 
     public ClusterSpec withDelays(long newDelayNanosMax, long newEventNanosMax) {
-        return new ClusterSpec(nodes, clusterLock, tunables, cures, recovery, newDelayNanosMax, newEventNanosMax);
+        return new ClusterSpec(
+                nodes, lmasters, clusterLock, tunables, cures, recovery, newDelayNanosMax, newEventNanosMax);
     }
 }

@@ -21,6 +21,7 @@ import org.ctdb4j.core.NodeSnapshot;
 public final class SimulatedCluster {
     private static final long STORY_MAX = 20_000_000;
 
+    private final ClusterSpec spec;
     private final Everything world;
     private final SplittableRandom random;
     private final Mishaps mishaps;
@@ -28,6 +29,7 @@ public final class SimulatedCluster {
     private final List<SimulatedClient> clients = new ArrayList<>();
 
     public SimulatedCluster(ClusterSpec spec, long seed) {
+        this.spec = spec;
         random = new SplittableRandom(seed);
         mishaps = new Mishaps(random.split(), spec.eventNanosMax());
         world = new Everything(spec, random, mishaps);
@@ -178,6 +180,16 @@ public final class SimulatedCluster {
         return generations.size() == 1 && leaders.size() == 1;
     }
 
+    /** Has a healthy cluster recover, and waits until it is healthy again. */
+    void recoverOnce(long seconds) {
+        int before = node(0).snapshot().vnnMap().generation();
+        operator.recover(0);
+        await(
+                "recovered",
+                seconds,
+                () -> isHealthy() && node(0).snapshot().vnnMap().generation() != before);
+    }
+
     private boolean isHealthy(NodeSnapshot facts) {
         boolean connected = facts.members().stream().noneMatch(member -> NodeFlags.isInactive(member.flags()));
         boolean recovered = facts.databases().stream()
@@ -188,7 +200,7 @@ public final class SimulatedCluster {
                 && facts.runState() == RunState.RUNNING
                 && facts.recoveryMode() == RecoveryMode.NORMAL
                 && facts.vnnMap().generation() != Generation.INVALID
-                && facts.vnnMap().size() == nodes().size();
+                && facts.vnnMap().size() == spec.lmasters();
     }
 
     public boolean clientsAreIdle() {

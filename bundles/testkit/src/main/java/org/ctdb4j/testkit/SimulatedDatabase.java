@@ -29,7 +29,8 @@ final class SimulatedDatabase implements RecordPort {
     private final int id;
     private final String name;
     private final ChainLocks locks = new ChainLocks();
-    private final NavigableMap<Blob, StoredRecord> records = new TreeMap<>();
+    private final NavigableMap<Blob, StoredRecord> records;
+    private final boolean persistent;
     private final Map<Blob, Integer> inStep = new LinkedHashMap<>();
     private final Set<Blob> granted = new LinkedHashSet<>();
     private final Set<Blob> written = new TreeSet<>();
@@ -46,9 +47,25 @@ final class SimulatedDatabase implements RecordPort {
     private boolean freeListGranted;
     private Optional<String> failure = Optional.empty();
 
-    SimulatedDatabase(int id, String name) {
+    private SimulatedDatabase(int id, String name, NavigableMap<Blob, StoredRecord> records, boolean persistent) {
         this.id = id;
         this.name = name;
+        this.records = records;
+        this.persistent = persistent;
+    }
+
+    /** {@return a database that ends with its process} */
+    static SimulatedDatabase inMemory(int id, String name) {
+        return new SimulatedDatabase(id, name, new TreeMap<>(), false);
+    }
+
+    /** {@return a database whose records outlive its process} */
+    static SimulatedDatabase onDisk(int id, String name, SimulatedDisk disk) {
+        return new SimulatedDatabase(id, name, disk.file(name), true);
+    }
+
+    boolean isPersistent() {
+        return persistent;
     }
 
     int id() {
@@ -65,6 +82,11 @@ final class SimulatedDatabase implements RecordPort {
 
     Set<Blob> keys() {
         return new TreeSet<>(records.keySet());
+    }
+
+    /** {@return what it holds now} */
+    NavigableMap<Blob, StoredRecord> content() {
+        return new TreeMap<>(records);
     }
 
     boolean frozen() {
@@ -253,13 +275,18 @@ final class SimulatedDatabase implements RecordPort {
         freeListGranted = true;
     }
 
-    void awaitWhole(Runnable whenGranted) {
-        locks.awaitWhole(this, () -> {
+    void awaitWhole(long request, Runnable whenGranted) {
+        locks.awaitWhole(request, () -> {
             beforeFreeze = new TreeMap<>(records);
             superseded.clear();
             rewritten = false;
             whenGranted.run();
         });
+    }
+
+    /** {@return whether it was waited for and is not granted yet} */
+    boolean forgetWhole(long request) {
+        return locks.forgetWhole(request);
     }
 
     void releaseWhole() {

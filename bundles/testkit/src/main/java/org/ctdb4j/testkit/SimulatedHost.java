@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.core.EffectCarrier;
 import org.ctdb4j.core.Event;
@@ -35,18 +36,19 @@ final class SimulatedHost implements EffectCarrier {
     private final Mishaps mishaps;
     private final Map<TimerKey, SimulatedClock.Task> timers = new LinkedHashMap<>();
     private final Map<Integer, SimulatedDatabase> databases = new LinkedHashMap<>();
-    private final Map<String, String> health = new LinkedHashMap<>();
+    private final SimulatedDisk disk;
     private final Map<Long, SimulatedSocket> sockets = new LinkedHashMap<>();
     private final Map<Long, LockRequest> lockRequests = new LinkedHashMap<>();
     private long lastConnection;
     private boolean open;
     private boolean ended;
 
-    SimulatedHost(World world, SimulatedNode node, SplittableRandom random, Mishaps mishaps) {
+    SimulatedHost(World world, SimulatedNode node, SplittableRandom random, Mishaps mishaps, SimulatedDisk disk) {
         this.world = world;
         this.node = node;
         this.random = random;
         this.mishaps = mishaps;
+        this.disk = disk;
     }
 
     /** What a lock request is for. */
@@ -200,9 +202,13 @@ final class SimulatedHost implements EffectCarrier {
     @Override
     public void openDatabase(int dbId, String name, int flags, int hashSize, int maxDead) {
         later(random.nextLong(OPEN_NANOS_MAX), () -> {
-            SimulatedDatabase database = databases.computeIfAbsent(dbId, id -> new SimulatedDatabase(id, name));
+            SimulatedDatabase database = databases.computeIfAbsent(
+                    dbId,
+                    id -> (flags & DatabaseFlags.PERSISTENT) == 0
+                            ? SimulatedDatabase.inMemory(id, name)
+                            : SimulatedDatabase.onDisk(id, name, disk));
             node.post(new Event.DatabaseOpened(
-                    dbId, "/db/" + name + "." + node.pnn(), OPEN_FLAGS, database, health.getOrDefault(name, "")));
+                    dbId, "/db/" + name + "." + node.pnn(), OPEN_FLAGS, database, disk.health(name)));
         });
     }
 
@@ -229,7 +235,7 @@ final class SimulatedHost implements EffectCarrier {
     public void lockDatabase(long request, int dbId) {
         SimulatedDatabase database = databases.get(dbId);
         lockRequests.put(request, new LockRequest(Kind.WHOLE, database, Blob.EMPTY));
-        database.awaitWhole(() -> node.post(new Event.LockGranted(request)));
+        database.awaitWhole(request, () -> node.post(new Event.LockGranted(request)));
     }
 
     @Override
@@ -250,9 +256,8 @@ final class SimulatedHost implements EffectCarrier {
         }
         if (forgotten.kind == Kind.RECORD) {
             forgotten.database.forgetForNode(forgotten.key);
-        } else if (forgotten.kind == Kind.WHOLE && !forgotten.database.frozen()) {
+        } else if (forgotten.kind == Kind.WHOLE && forgotten.database.forgetWhole(request)) {
             lockRequests.remove(request);
-            forgotten.database.releaseWhole();
         }
     }
 
@@ -283,17 +288,19 @@ final class SimulatedHost implements EffectCarrier {
 
     @Override
     public void commit(long task, int dbId, boolean wipe, Iterable<Entry> entries) {
-        Outcome outcome = databases.get(dbId).commit(wipe, entries);
-        node.postAfter(diskNanos(), new Event.Written(task, outcome));
+        later(diskNanos(), () -> {
+            SimulatedDatabase database = databases.get(dbId);
+            Outcome outcome = database.commit(wipe, entries);
+            if (wipe && outcome.done()) {
+                world.checks().commits(dbId).rewrites(node, database.content());
+            }
+            node.postAfter(diskNanos(), new Event.Written(task, outcome));
+        });
     }
 
     @Override
     public void setHealth(String name, String reason) {
-        if (reason.isEmpty()) {
-            health.remove(name);
-        } else {
-            health.put(name, reason);
-        }
+        disk.setHealth(name, reason);
     }
 
     /** Does something later, if the process is still there. */

@@ -36,6 +36,7 @@ public final class SimulatedNode {
     private final int pnn;
     private final SplittableRandom random;
     private final Mishaps mishaps;
+    private final SimulatedDisk disk = new SimulatedDisk();
     private final Deque<Event> backlog = new ArrayDeque<>();
     private Optional<Process> process = Optional.empty();
     private boolean paused;
@@ -112,12 +113,12 @@ public final class SimulatedNode {
             throw new IllegalStateException("Node " + pnn + " runs already");
         }
         starts++;
-        SimulatedHost host = new SimulatedHost(world, this, random.split(), mishaps);
+        SimulatedHost host = new SimulatedHost(world, this, random.split(), mishaps, disk);
         process = Optional.of(new Process(new Node(settings(), spec.cures()), host));
         long seed = random.nextLong();
         world.trace().note("node " + pnn + " starts");
         post(new Event.Started(world.clock().wallMicros()));
-        post(new Event.DatabasesFound(List.of()));
+        post(new Event.DatabasesFound(disk.names()));
         post(new Event.RecoveryBound(spec.recovery().get(), seed, world.clock().wallMicros()));
     }
 
@@ -262,7 +263,7 @@ public final class SimulatedNode {
                 spec.clusterLock() ? "/cluster/lock" : "",
                 LEADER_TIMEOUT_SECONDS,
                 true,
-                true,
+                pnn < spec.lmasters(),
                 false,
                 false,
                 false,

@@ -22,6 +22,7 @@ import org.ctdb4j.spi.recovery.Recovery;
  */
 public final class Simulation {
     private static final List<String> NAMES = List.of("locking.tdb", "brlock.tdb");
+    private static final String PERSISTENT = "secrets.tdb";
     private static final int HEALTHY_WITHIN_SECONDS = 60;
 
     /** A node that its leader bans when all is healed has to wait for the operator again. */
@@ -34,6 +35,8 @@ public final class Simulation {
     private final long seed;
     private final SimulatedCluster cluster;
     private final SplittableRandom random;
+    private final SplittableRandom ofWriters;
+    private final int lmasters;
     private final Set<Fault> faults;
     private final List<Blob> keys;
 
@@ -41,6 +44,8 @@ public final class Simulation {
         this.seed = seed;
         random = new SplittableRandom(seed);
         int nodes = 2 + random.nextInt(3);
+        ofWriters = new SplittableRandom(~Long.reverse(seed));
+        lmasters = nodes - (nodes > 2 && ofWriters.nextInt(4) == 0 ? 1 : 0);
         boolean clusterLock = random.nextInt(4) != 0;
         long delayNanosMax = TimeUnit.MICROSECONDS.toNanos(50L << random.nextInt(7));
         long eventNanosMax = TimeUnit.MILLISECONDS.toNanos(5L << random.nextInt(5));
@@ -49,6 +54,7 @@ public final class Simulation {
                 .mapToObj(i -> Blob.utf8("key" + i))
                 .toList();
         ClusterSpec spec = ClusterSpec.of(nodes, recovery)
+                .withLmasters(lmasters)
                 .withClusterLock(clusterLock)
                 .withCures(cures)
                 .withTunables(tunables())
@@ -124,6 +130,8 @@ public final class Simulation {
         clients.forEach(SimulatedClient::stop);
         cluster.await("all clients answered", ANSWERED_WITHIN_SECONDS, cluster::clientsAreIdle);
         cluster.await("healthy at the end", HEALTHY_WITHIN_SECONDS, cluster::isHealthy);
+        cluster.recoverOnce(HEALTHY_WITHIN_SECONDS);
+        cluster.world().checks().settled();
     }
 
     private List<SimulatedClient> addClients() {
@@ -150,8 +158,36 @@ public final class Simulation {
             SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
             clients.add(new TraverseClient(cluster.world(), node, random.split(), names.get(0)));
         }
+        SplittableRandom ofReaders = new SplittableRandom(~seed);
+        if (ofReaders.nextBoolean()) {
+            addReaders(clients, ofReaders, names.get(0));
+        }
+        if (ofWriters.nextBoolean()) {
+            addWriters(clients);
+        }
         clients.forEach(cluster::add);
         return clients;
+    }
+
+    /** Not on every node: where nobody asks for the property, records are given away instead of copied. */
+    private void addReaders(List<SimulatedClient> clients, SplittableRandom ofReaders, String database) {
+        long thinkNanosMax = TimeUnit.MILLISECONDS.toNanos(1L << ofReaders.nextInt(7));
+        for (SimulatedNode node : cluster.nodes()) {
+            int count = ofReaders.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                clients.add(
+                        new ReadonlyClient(cluster.world(), node, ofReaders.split(), database, keys, thinkNanosMax));
+            }
+        }
+    }
+
+    /** Not on a node without lmaster capability: it gets transactions from recoveries alone, so its file is behind. */
+    private void addWriters(List<SimulatedClient> clients) {
+        TransactionClient.Habits habits = new TransactionClient.Habits(
+                PERSISTENT, new WriterLock(), keys, TimeUnit.MILLISECONDS.toNanos(50L << ofWriters.nextInt(5)));
+        for (SimulatedNode node : cluster.nodes().subList(0, lmasters)) {
+            clients.add(new TransactionClient(cluster.world(), node, ofWriters.split(), habits));
+        }
     }
 
     private void endBans() {
@@ -163,6 +199,7 @@ public final class Simulation {
 
     @Override
     public String toString() {
-        return "%d nodes, %d keys, faults %s".formatted(cluster.nodes().size(), keys.size(), faults);
+        return "%d nodes, %d lmasters, %d keys, faults %s"
+                .formatted(cluster.nodes().size(), lmasters, keys.size(), faults);
     }
 }

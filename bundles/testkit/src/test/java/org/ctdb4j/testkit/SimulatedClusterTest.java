@@ -60,4 +60,72 @@ class SimulatedClusterTest {
         assertTrue(counted > 1_000, () -> "only " + counted);
         assertEquals(counted, cluster.world().checks().updates());
     }
+
+    @Test
+    void readersUseCopiesWhileAnotherCounts() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        List<Blob> keys = List.of(Blob.utf8("key"));
+        cluster.add(new FetchLockClient(
+                cluster.world(),
+                cluster.node(0),
+                cluster.random().split(),
+                new FetchLockClient.Habits(List.of("read.tdb"), keys, 50_000_000, 50_000, 0)));
+        List<ReadonlyClient> readers = cluster.nodes().stream()
+                .map(node -> new ReadonlyClient(
+                        cluster.world(), node, cluster.random().split(), "read.tdb", keys, 1_000_000))
+                .toList();
+        readers.forEach(cluster::add);
+        cluster.run(TimeUnit.SECONDS.toNanos(5));
+        assertTrue(
+                readers.get(1).copies() > 1_000, () -> "only " + readers.get(1).copies());
+        assertTrue(cluster.world().checks().updates() > 20);
+    }
+
+    @Test
+    void everyNodeKeepsWhatWritersCommit() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        List<TransactionClient> writers = writeOnAll(cluster);
+        cluster.run(TimeUnit.SECONDS.toNanos(5));
+        assertTrue(acknowledged(writers) > 300, () -> "only " + acknowledged(writers));
+        settle(cluster, writers);
+    }
+
+    @Test
+    void whatWasCommittedOutlivesAllProcesses() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        List<TransactionClient> writers = writeOnAll(cluster);
+        cluster.run(TimeUnit.SECONDS.toNanos(2));
+        cluster.nodes().forEach(SimulatedNode::crash);
+        cluster.startAll();
+        cluster.await("healthy", 30, cluster::isHealthy);
+        settle(cluster, writers);
+    }
+
+    private static List<TransactionClient> writeOnAll(SimulatedCluster cluster) {
+        TransactionClient.Habits habits =
+                new TransactionClient.Habits("secrets.tdb", new WriterLock(), List.of(Blob.utf8("key")), 10_000_000);
+        List<TransactionClient> writers = cluster.nodes().stream()
+                .map(node -> new TransactionClient(
+                        cluster.world(), node, cluster.random().split(), habits))
+                .toList();
+        writers.forEach(cluster::add);
+        return writers;
+    }
+
+    private static long acknowledged(List<TransactionClient> writers) {
+        return writers.stream().mapToLong(TransactionClient::acknowledged).sum();
+    }
+
+    private static void settle(SimulatedCluster cluster, List<TransactionClient> writers) {
+        writers.forEach(TransactionClient::stop);
+        cluster.await("idle", 30, cluster::clientsAreIdle);
+        int dbId = Blob.cString("secrets.tdb").jenkinsHash();
+        assertEquals(
+                acknowledged(writers), cluster.world().checks().commits(dbId).acknowledged());
+        cluster.recoverOnce(30);
+        cluster.world().checks().settled();
+    }
 }

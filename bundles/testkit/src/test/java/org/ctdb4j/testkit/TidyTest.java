@@ -41,7 +41,7 @@ class TidyTest {
             Map.entry("daemon", Set.of("api", "protocol", "spi", "core", "system-linux")),
             Map.entry("management", Set.of("api")),
             Map.entry("shell", Set.of("api")),
-            Map.entry("client", Set.of("api", "protocol", "tdb", "system-linux")),
+            Map.entry("client", Set.of("api", "protocol", "spi", "tdb", "system-linux")),
             Map.entry("testkit", Set.of("api", "protocol", "spi", "core", "recovery", "failover", "tdb")),
             Map.entry("launcher", Set.of("api", "protocol", "spi", "config")));
 

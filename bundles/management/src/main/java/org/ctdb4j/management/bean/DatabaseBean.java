@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.management.bean;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.service.BackendStatus;
 import org.ctdb4j.api.service.DatabaseRecord;
 import org.ctdb4j.api.service.DatabaseStatus;
+import org.ctdb4j.api.service.Databases;
 import org.ctdb4j.api.service.NodeView;
 import org.ctdb4j.api.service.Nodes;
 import org.ctdb4j.management.DatabaseMXBean;
 import org.ctdb4j.management.RecordText;
 
-record DatabaseBean(String name, NodeView view, Nodes nodes) implements DatabaseMXBean {
+record DatabaseBean(String name, NodeView view, Nodes nodes, Databases databases) implements DatabaseMXBean {
     /** What one answer over JMX carries. */
     private static final int RECORDS_MAX = 10_000;
 
@@ -107,9 +111,8 @@ record DatabaseBean(String name, NodeView view, Nodes nodes) implements Database
 
     @Override
     public List<RecordText> records(int recordsMax) {
-        int id = Integer.parseUnsignedInt(status().id().substring(2), 16);
         int bound = Math.min(Math.max(recordsMax, 0), RECORDS_MAX);
-        return Outcome.of(() -> nodes.records(id, bound)).records().stream()
+        return Outcome.of(() -> nodes.records(id(), bound)).records().stream()
                 .map(DatabaseBean::text)
                 .toList();
     }
@@ -121,5 +124,77 @@ record DatabaseBean(String name, NodeView view, Nodes nodes) implements Database
                 each.header().rsn(),
                 each.header().flags(),
                 each.data().printable());
+    }
+
+    @Override
+    public long transactions(int pnn) {
+        return Outcome.of(() -> databases.sequenceNumber(pnn, name));
+    }
+
+    @Override
+    public String read(String key) {
+        Blob bytes = Blob.ofArgument(key);
+        return Outcome.of(() -> isVolatile() ? databases.readRecord(name, bytes) : databases.fetch(name, bytes))
+                .orElse(Blob.EMPTY)
+                .printable();
+    }
+
+    @Override
+    public void store(String key, String value) {
+        change(Blob.ofArgument(key), Blob.ofArgument(value));
+    }
+
+    @Override
+    public void delete(String key) {
+        if (isVolatile()) {
+            Outcome.of(() -> databases.deleteRecord(name, Blob.ofArgument(key)));
+        } else {
+            change(Blob.ofArgument(key), Blob.EMPTY);
+        }
+    }
+
+    @Override
+    public void change(Map<String, String> changes) {
+        Map<Blob, Blob> bytes = new LinkedHashMap<>();
+        changes.forEach((key, value) -> bytes.put(Blob.ofArgument(key), Blob.ofArgument(value)));
+        Outcome.of(() -> databases.change(name, bytes));
+    }
+
+    private void change(Blob key, Blob value) {
+        if (isVolatile()) {
+            Outcome.of(() -> databases.writeRecord(name, key, value));
+        } else {
+            Outcome.of(() -> databases.change(name, Map.of(key, value)));
+        }
+    }
+
+    @Override
+    public void allowReadonly() {
+        Outcome.of(() -> nodes.setReadonly(id()));
+    }
+
+    @Override
+    public void detach() {
+        Outcome.of(() -> databases.detach(List.of(name)));
+    }
+
+    @Override
+    public void wipe() {
+        Outcome.of(() -> databases.wipe(name));
+    }
+
+    @Override
+    public long backup(String backup) {
+        return Outcome.of(() -> databases
+                .backup(name, BackupNames.resolve(databases.backupFolder(), backup))
+                .records());
+    }
+
+    private int id() {
+        return Integer.parseUnsignedInt(status().id().substring(2), 16);
+    }
+
+    private boolean isVolatile() {
+        return !isPersistent() && !isReplicated();
     }
 }

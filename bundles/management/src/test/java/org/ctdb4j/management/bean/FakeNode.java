@@ -247,8 +247,8 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
     }
 
     @Override
-    public void setReadonly(int databaseId) {
-        throw new AssertionError("no bean does this");
+    public void setReadonly(int databaseId) throws OperationException {
+        order(1, "allow read-only copies on");
     }
 
     @Override

@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -26,17 +30,24 @@ import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 
+import org.ctdb4j.management.DatabaseMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each bean through a real server: what a JMX client and Jolokia get to see. */
 class NodeBeansTest {
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
     private final FakeNode node = new FakeNode();
     private final NodeBeans beans = new NodeBeans(server, node, node, node);
-    private final DatabaseBeans databases = new DatabaseBeans(server, node, node);
+    private final Path backups;
+    private final FakeDatabases contents;
+    private final DatabaseBeans databases;
 
-    NodeBeansTest() {
+    NodeBeansTest(@TempDir Path folder) {
+        backups = folder.resolve("backups");
+        contents = new FakeDatabases(backups);
+        databases = new DatabaseBeans(server, node, node, contents);
         databases.look();
     }
 
@@ -56,6 +67,7 @@ class NodeBeansTest {
                         "type=Cluster",
                         "type=ClusterLock",
                         "type=Database,name=locking.tdb",
+                        "type=Databases",
                         "type=Events",
                         "type=LockScheduler",
                         "type=Node",
@@ -209,6 +221,62 @@ class NodeBeansTest {
         assertEquals("key\\00", record.get("key"));
         assertEquals("value", record.get("data"));
         assertEquals(List.of("read 10000 records on 1"), node.orders);
+    }
+
+    @Test
+    void contentsOfAVolatileDatabase() throws JMException {
+        String bean = "type=Database,name=locking.tdb";
+        assertEquals("value", invoke(bean, "read", "key"));
+        invoke(bean, "store", "0x6b6579", "new");
+        invoke(bean, "delete", "key");
+        invoke(bean, "wipe");
+        invoke(bean, "allowReadonly");
+
+        assertEquals(List.of("read key", "write new to key", "delete key", "wipe locking.tdb"), contents.orders);
+        assertEquals(List.of("allow read-only copies on 1"), node.orders);
+        assertEquals(42L, invoke(bean, "transactions", 2));
+        assertEquals(
+                "Database access is still active on node 0",
+                assertThrows(RuntimeMBeanException.class, () -> invoke(bean, "detach"))
+                        .getCause()
+                        .getMessage());
+    }
+
+    @Test
+    void changesOfOneTransaction() throws Exception {
+        DatabaseMXBean bean = JMX.newMXBeanProxy(server, bean("type=Database,name=locking.tdb"), DatabaseMXBean.class);
+
+        bean.change(Map.of("0x6b", "new"));
+
+        assertEquals(List.of("change k to new"), contents.orders);
+    }
+
+    @Test
+    void backupsAreFilesOfOneFolder() throws Exception {
+        String bean = "type=Database,name=locking.tdb";
+        assertEquals(12L, invoke(bean, "backup", "monday.bak"));
+        assertEquals("locking.tdb", invoke("type=Databases", "restore", "monday.bak", ""));
+        assertEquals("other.tdb", invoke("type=Databases", "restore", "monday.bak", "other.tdb"));
+        for (String path : List.of("/etc/shadow", "../secrets", "", ".", "..", "a/b")) {
+            assertThrows(RuntimeMBeanException.class, () -> invoke(bean, "backup", path), path);
+            assertThrows(RuntimeMBeanException.class, () -> invoke("type=Databases", "restore", path, ""), path);
+        }
+
+        assertEquals(
+                List.of("backup locking.tdb to monday.bak", "restore monday.bak", "restore monday.bak"),
+                contents.orders);
+        Files.createFile(backups.resolve("monday.bak"));
+        assertArrayEquals(new String[] {"monday.bak"}, (String[]) get("type=Databases", "Backups"));
+        assertEquals(backups.toString(), get("type=Databases", "BackupFolder"));
+    }
+
+    @Test
+    void longWorkIsSeenWhileItRuns() throws JMException {
+        CompositeData work = first("type=Databases", "Running");
+
+        assertEquals("restore", work.get("what"));
+        assertEquals(5L, work.get("recordsDone"));
+        assertEquals(12L, work.get("recordsTotal"));
     }
 
     private Set<String> names() {

@@ -3,6 +3,7 @@ package org.ctdb4j.spi.recovery;
 
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
+import org.ctdb4j.spi.spool.Spools;
 
 /** What can happen to a recovery. */
 public sealed interface RecoveryEvent {
@@ -29,8 +30,10 @@ public sealed interface RecoveryEvent {
      *
      * @param seed of every random choice
      * @param wallMicros wall time, microseconds since the epoch
+     * @param spools where a leader puts aside what it collects
      */
-    record Bound(int pnn, RecoverySettings settings, RecoveryHandover handover, long seed, long wallMicros)
+    record Bound(
+            int pnn, RecoverySettings settings, RecoveryHandover handover, long seed, long wallMicros, Spools spools)
             implements RecoveryEvent {
         @Override
         public void deliver(Receiver receiver) {

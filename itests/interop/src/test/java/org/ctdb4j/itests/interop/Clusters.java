@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -20,7 +21,9 @@ final class Clusters implements AutoCloseable {
 
     private final ClientPrograms programs = new ClientPrograms();
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
+    private Optional<TestCluster> withoutMutexes = Optional.empty();
     private final List<TestCluster> own = new ArrayList<>();
+    private final List<SambaCluster> samba = new ArrayList<>();
 
     /** {@return three healthy nodes of that kind; node 0 is always leader, and node 3 is never reachable} */
     TestCluster shared(NodeKind kind) {
@@ -34,11 +37,37 @@ final class Clusters implements AutoCloseable {
         return shared.get(kind).join().awaitHealthy();
     }
 
+    /** {@return as {@link #shared}, with files in which clients without mutexes can lock records; ours always are such} */
+    TestCluster sharedWithoutMutexes(NodeKind kind) {
+        if (kind == NodeKind.OURS) {
+            return shared(kind);
+        }
+        expectDaemon(kind);
+        if (withoutMutexes.isEmpty()) {
+            withoutMutexes = Optional.of(sharedCluster(kind).withoutMutexes().start());
+        }
+        return withoutMutexes.get().awaitHealthy();
+    }
+
     /** Starts a cluster for this test alone. */
     TestCluster start(TestCluster cluster) {
         own.add(cluster);
         cluster.kinds().forEach(Clusters::expectDaemon);
         return cluster.start().awaitHealthy();
+    }
+
+    /** Starts three nodes with Samba, which stay until {@link #endSamba}. */
+    SambaCluster startSamba(NodeKind kind) {
+        expectDaemon(kind);
+        expectNothing(Peers.missingForSamba());
+        SambaCluster cluster = new SambaCluster(kind);
+        samba.add(cluster);
+        return cluster.start();
+    }
+
+    void endSamba() {
+        samba.forEach(SambaCluster::close);
+        samba.clear();
     }
 
     /** {@return one of the client programs, built} */
@@ -50,6 +79,7 @@ final class Clusters implements AutoCloseable {
     void keepEvidence(Path target) {
         started().forEach(cluster -> cluster.keepEvidence(target));
         own.forEach(cluster -> cluster.keepEvidence(target));
+        samba.forEach(cluster -> cluster.keepEvidence(target));
     }
 
     /** Ends what one test has started: its clients and its own clusters. */
@@ -62,12 +92,12 @@ final class Clusters implements AutoCloseable {
     @Override
     public void close() {
         endTest();
+        endSamba();
         started().forEach(TestCluster::close);
     }
 
     private CompletableFuture<TestCluster> startShared(NodeKind kind) {
-        TestCluster cluster =
-                TestCluster.of(SHARED_SIZE, kind).withUnreachableNode().withLeaders(1);
+        TestCluster cluster = sharedCluster(kind);
         return CompletableFuture.supplyAsync(cluster::start).whenComplete((started, failure) -> {
             if (failure != null) {
                 cluster.close();
@@ -75,10 +105,15 @@ final class Clusters implements AutoCloseable {
         });
     }
 
+    private static TestCluster sharedCluster(NodeKind kind) {
+        return TestCluster.of(SHARED_SIZE, kind).withUnreachableNode().withLeaders(1);
+    }
+
     private Stream<TestCluster> started() {
-        return shared.values().stream()
+        Stream<TestCluster> started = shared.values().stream()
                 .filter(start -> !start.isCompletedExceptionally())
                 .map(CompletableFuture::join);
+        return Stream.concat(started, withoutMutexes.stream());
     }
 
     /** Without a daemon of that kind the test ends here, as a failure where a skip is one. */
@@ -87,5 +122,15 @@ final class Clusters implements AutoCloseable {
             Assumptions.assumeTrue(kind.daemon().isPresent(), kind.hint());
         }
         kind.program();
+    }
+
+    /** As {@link #expectDaemon} for anything else that is missing. */
+    private static void expectNothing(Optional<String> missing) {
+        if (!Peers.required()) {
+            Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+        }
+        missing.ifPresent(reason -> {
+            throw new AssertionError(reason);
+        });
     }
 }

@@ -69,7 +69,11 @@ final class JolokiaClient {
 
     /** {@return whether the request was done: errors of Jolokia's come with a good status of HTTP} */
     static boolean succeeded(HttpResponse<String> answer) {
-        return answer.statusCode() == 200 && answer.body().contains("\"status\":200");
+        return answer.statusCode() == 200 && succeeded(answer.body());
+    }
+
+    static boolean succeeded(String body) {
+        return body.contains("\"status\":200");
     }
 
     private String expectSuccess(HttpResponse<String> answer) {

@@ -12,7 +12,7 @@ import java.net.ServerSocket;
  * A block is claimed by listening on its .254, which the kernel takes back whatever happens to us. x and y have three
  * digits, so that output of two clusters lines up.
  */
-final class LoopbackBlock implements AutoCloseable {
+final class LoopbackBlock implements Network {
     private static final int CTDB_PORT = 4379;
     private static final int FIRST = 100;
     private static final int ROWS = 100;
@@ -45,14 +45,19 @@ final class LoopbackBlock implements AutoCloseable {
         throw new AssertionError("no free block of loopback addresses");
     }
 
-    /** {@return the address of that node} */
-    String address(int pnn) {
+    @Override
+    public String address(int pnn) {
         return "127." + x + "." + y + "." + (pnn + 1);
     }
 
-    /** {@return a name no other block has at this time} */
-    String name() {
+    @Override
+    public String name() {
         return x + "-" + y;
+    }
+
+    @Override
+    public Place place(int pnn) {
+        return Place.HERE;
     }
 
     @Override

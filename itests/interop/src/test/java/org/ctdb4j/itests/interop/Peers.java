@@ -11,9 +11,13 @@ import java.util.stream.Stream;
 
 /** The programs that are not ours. Without them there is nothing to test, which is a skip, or a failure where required. */
 final class Peers {
-    static final String INSTALL = "apt-get install ctdb samba tdb-tools smbclient gcc libtdb-dev iproute2";
+    static final String INSTALL =
+            "apt-get install ctdb samba winbind smbclient samba-testsuite tdb-tools gcc libtdb-dev"
+                    + " iproute2 util-linux curl faketime";
 
     private static final List<String> PROGRAMS = List.of("ctdb", "ctdbd", "dbwrap_tool", "tdbtool", "gcc", "mkfifo");
+    private static final List<String> SAMBA_PROGRAMS =
+            List.of("smbd", "winbindd", "wbinfo", "net", "smbclient", "smbtorture", "unshare", "nsenter", "ip", "curl");
     private static final Path TDB_HEADER = Path.of("/usr/include/tdb.h");
 
     private Peers() {}
@@ -36,10 +40,21 @@ final class Peers {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("only root can run ctdbd: run the build as root");
         }
-        Stream<String> programs =
-                PROGRAMS.stream().filter(program -> find(program).isEmpty());
         Stream<String> header = Stream.of(TDB_HEADER).filter(Files::notExists).map(Path::toString);
-        String names = Stream.concat(programs, header).collect(Collectors.joining(", "));
+        return notInstalled(Stream.concat(missing(PROGRAMS), header));
+    }
+
+    /** {@return what keeps the file server and its private network from running, if anything does} */
+    static Optional<String> missingForSamba() {
+        return notInstalled(missing(SAMBA_PROGRAMS)).or(Namespace::refusal);
+    }
+
+    private static Stream<String> missing(List<String> programs) {
+        return programs.stream().filter(program -> find(program).isEmpty());
+    }
+
+    private static Optional<String> notInstalled(Stream<String> missing) {
+        String names = missing.collect(Collectors.joining(", "));
         return names.isEmpty() ? Optional.empty() : Optional.of("not installed: " + names + "; " + INSTALL);
     }
 }

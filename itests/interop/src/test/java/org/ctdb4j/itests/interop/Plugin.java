@@ -6,7 +6,11 @@ import java.nio.file.Path;
 /** A plug-in of the distribution that is replaced while its node runs. */
 enum Plugin {
     TRANSPORT_TCP("transport", "transport-tcp", "TcpTransport"),
-    CLIENT_SOCKET("client socket", "client-socket", "UnixClientSocket");
+    CLIENT_SOCKET("client socket", "client-socket", "UnixClientSocket"),
+    DATABASE_TDB("database backend", "database-tdb", "TdbBackend"),
+    LOCK_SCHEDULER("lock scheduler", "lock-scheduler", "QueueingLockScheduler"),
+    CLUSTER_LOCK_FILE("cluster lock", "cluster-lock-file", "FileClusterLock"),
+    EVENTS("events", "events", "LegacyEvents");
 
     private final String role;
     private final String folder;

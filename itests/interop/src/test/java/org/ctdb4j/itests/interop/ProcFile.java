@@ -28,6 +28,16 @@ final class ProcFile {
         return ("\0" + read(pid, "environ")).contains("\0" + variable + "\0");
     }
 
+    /** {@return what a symbolic link says} */
+    static String link(long pid, String name) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), name))
+                    .toString();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     static double cpuSeconds(long pid) {
         String stat = read(pid, "stat");
         // The name, in parentheses, may hold blanks.

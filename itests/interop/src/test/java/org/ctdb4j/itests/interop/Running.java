@@ -53,12 +53,37 @@ final class Running implements AutoCloseable {
 
     /** Writes a line to the program's input. */
     void tell(String line) {
+        feed((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes to the program's input, and returns when the program has read all but what a pipe holds. */
+    void feed(byte[] bytes) {
         try {
-            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write(bytes);
             process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(state(), e);
         }
+    }
+
+    /** Ends the program's input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(state(), e);
+        }
+    }
+
+    /** {@return what the program has printed so far} */
+    String out() {
+        return text(out);
+    }
+
+    /** Waits for the program to end by itself, with success, and returns what it printed. */
+    String awaitSuccess(Duration limit) {
+        expectExit(limit);
+        return out();
     }
 
     /** Asks the program to end (SIGTERM) and returns its report. */
@@ -69,6 +94,12 @@ final class Running implements AutoCloseable {
 
     /** Waits for the program to end by itself, with success. */
     Report finish(Duration limit) {
+        expectExit(limit);
+        return Report.parse(out());
+    }
+
+    /** Waits for the program to end by itself; {@return whether with success} */
+    boolean succeeds(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still runs after " + limit.toSeconds() + " s: " + state());
@@ -76,10 +107,7 @@ final class Running implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }
-        if (process.exitValue() != 0) {
-            throw new AssertionError("exit " + process.exitValue() + ": " + state());
-        }
-        return Report.parse(text(out));
+        return process.exitValue() == 0;
     }
 
     String state() {
@@ -96,6 +124,12 @@ final class Running implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private void expectExit(Duration limit) {
+        if (!succeeds(limit)) {
+            throw new AssertionError("exit " + process.exitValue() + ": " + state());
         }
     }
 

@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Clients on every node that a swap must not harm: one that sends requests at a steady rate, one that has sent half a
- * packet, and one that adds to a record all of them share.
+ * What a swap must not harm on any node: a client that sends requests at a steady rate, one that has sent half a packet,
+ * one that adds to a record all of them share, and a client for which half a message has come from the node that does not
+ * run.
  */
 final class SwapLoad {
-    /** Two of the client with the half packet and one of the client that adds. */
-    static final int CONNECTIONS_PER_NODE = 3;
+    /** Two of the client with the half packet, one of the client that adds and one of the client with the message. */
+    static final int CONNECTIONS_PER_NODE = 4;
 
     private static final int REQUESTS_PER_SECOND = 500;
 
@@ -24,12 +25,19 @@ final class SwapLoad {
     private static final String DATABASE = "swap.tdb";
     private static final String KEY = "counter";
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final TestCluster cluster;
     private final List<Running> steady;
     private final List<Running> adding;
+    private final List<Running> strangers;
     private final long started;
 
-    /** Starts the clients and returns when all of them work. */
+    /**
+     * Starts the clients and returns when all of them work.
+     *
+     * @param cluster with an unreachable node
+     */
     SwapLoad(TestCluster cluster, Clusters clusters) {
         this.cluster = cluster;
         int size = cluster.nodes().size();
@@ -40,7 +48,15 @@ final class SwapLoad {
         adding = cluster.nodes().stream()
                 .map(node -> node.client(clusters.program("incr"), DATABASE, KEY, "1", "0", PAUSE_MICROS))
                 .toList();
+        strangers = cluster.nodes().stream()
+                .map(node -> node.client(
+                        clusters.program("stranger"),
+                        cluster.address(size),
+                        cluster.address(node.pnn()),
+                        Integer.toString(size)))
+                .toList();
         steady.forEach(client -> client.awaitLine("ready"));
+        strangers.forEach(client -> client.awaitLine("ready"));
         adding.forEach(client -> client.awaitLine("ready"));
         started = System.nanoTime();
     }
@@ -69,6 +85,11 @@ final class SwapLoad {
             assertEquals(
                     "Data: size:%d ptr:[%d]".formatted(Long.toString(added).length(), added),
                     node.ctdb("readkey", DATABASE, KEY + "-0").text());
+        }
+        // Last, for it makes the nodes take the one that does not run for alive.
+        strangers.forEach(client -> client.tell("the rest"));
+        for (Running stranger : strangers) {
+            assertEquals(1, stranger.finish(LIMIT).count("delivered"), stranger::state);
         }
         double micros = reports.stream()
                 .mapToDouble(report -> report.number("longest_gap_us"))

@@ -34,7 +34,8 @@ final class SwapTest {
     @ParameterizedTest
     @EnumSource
     void nobodyNotices(Plugin plugin, Clusters clusters) throws IOException, JMException {
-        TestCluster cluster = clusters.start(TestCluster.of(NODES, NodeKind.OURS));
+        TestCluster cluster =
+                clusters.start(TestCluster.of(NODES, NodeKind.OURS).withUnreachableNode());
         List<ManagedNode> nodes = new ArrayList<>();
         try (PluginVersions versions = new PluginVersions(plugin)) {
             for (TestNode node : cluster.nodes()) {

@@ -21,36 +21,45 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A cluster of daemons on this machine, in upstream's test mode, on loopback addresses of its own.
+ * A cluster of daemons on this machine, in upstream's test mode, on loopback addresses of its own or in namespaces.
  *
  * <p>Every daemon's input is one FIFO that only this JVM holds open, so the nodes leave even when the JVM is killed.
  */
 final class TestCluster implements AutoCloseable {
     private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
 
-    private final LoopbackBlock block = LoopbackBlock.claim();
-    private final Path folder = Path.of(System.getProperty("java.io.tmpdir"), "ctdb4j-" + block.name());
+    private final Network network;
+    private final Path folder;
     private final List<NodeKind> kinds;
     private final List<TestNode> nodes = new ArrayList<>();
     private final Map<String, Integer> tunables = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private int unreachable;
     private int leaders;
     private boolean clusterLock = true;
+    private boolean mutexes = true;
     private RandomAccessFile lifeline;
 
-    private TestCluster(List<NodeKind> kinds) {
+    private TestCluster(List<NodeKind> kinds, Network network) {
         this.kinds = kinds;
+        this.network = network;
+        this.folder = Path.of(System.getProperty("java.io.tmpdir"), "ctdb4j-" + network.name());
         this.leaders = kinds.size();
     }
 
     /** {@return a cluster, not yet started, with one node per kind, in the order of their numbers} */
     static TestCluster of(NodeKind... kinds) {
-        return new TestCluster(List.of(kinds));
+        return new TestCluster(List.of(kinds), LoopbackBlock.claim());
     }
 
     /** {@return a cluster of that many nodes of one kind, not yet started} */
     static TestCluster of(int size, NodeKind kind) {
-        return new TestCluster(Collections.nCopies(size, kind));
+        return of(Collections.nCopies(size, kind).toArray(NodeKind[]::new));
+    }
+
+    /** {@return a cluster, not yet started, of one kind, each node in a place of that network} */
+    static TestCluster of(NodeKind kind, int size, Network network) {
+        return new TestCluster(Collections.nCopies(size, kind), network);
     }
 
     /** Adds one line at the end of the nodes file whose node never runs. */
@@ -65,9 +74,26 @@ final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** Gives each of our nodes another heap than they have by default. */
+    TestCluster withHeap(String size) {
+        return withEnvironment("CTDB4J_HEAP", size);
+    }
+
+    /** Starts the daemons with one more variable in their environment. */
+    TestCluster withEnvironment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** Has the nodes elect their leader by messages, as in a cluster without a shared file system. */
     TestCluster withoutClusterLock() {
         clusterLock = false;
+        return this;
+    }
+
+    /** Has the records of volatile databases locked in the kernel, not by mutexes in the files. */
+    TestCluster withoutMutexes() {
+        mutexes = false;
         return this;
     }
 
@@ -135,8 +161,13 @@ final class TestCluster implements AutoCloseable {
         return nodes.stream().filter(TestNode::isRunning).toList();
     }
 
+    /** {@return what all nodes share} */
+    Path folder() {
+        return folder;
+    }
+
     String address(int pnn) {
-        return block.address(pnn);
+        return network.address(pnn);
     }
 
     /** {@return the leader as the first running node knows it, once it knows one} */
@@ -177,7 +208,7 @@ final class TestCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        block.close();
+        network.close();
     }
 
     private TestNode layOut(int pnn, Path fifo) throws IOException {
@@ -187,14 +218,14 @@ final class TestCluster implements AutoCloseable {
         }
         write(
                 base.resolve("nodes"),
-                IntStream.range(0, kinds.size() + unreachable).mapToObj(block::address));
+                IntStream.range(0, kinds.size() + unreachable).mapToObj(network::address));
         write(base.resolve("public_addresses"), Stream.of());
         write(base.resolve("ctdb.tunables"), tunables.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()));
         write(base.resolve("ctdb.conf"), configuration(pnn, base));
         Path script = base.resolve("events/legacy/00.test.script");
         write(script, Stream.of("#!/bin/sh", "exit 0"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new TestNode(pnn, kinds.get(pnn), base, fifo);
+        return new TestNode(pnn, kinds.get(pnn), network.place(pnn), base, fifo, environment);
     }
 
     private Stream<String> configuration(int pnn, Path base) {
@@ -203,12 +234,13 @@ final class TestCluster implements AutoCloseable {
                 "location = file:" + base.resolve("log.ctdb"),
                 "[cluster]",
                 clusterLock ? "cluster lock = " + folder.resolve("cluster.lock") : "# no cluster lock",
-                "node address = " + block.address(pnn),
+                "node address = " + network.address(pnn),
                 "leader capability = " + (pnn < leaders),
                 "[database]",
                 "volatile database directory = " + base.resolve("db/volatile"),
                 "persistent database directory = " + base.resolve("db/persistent"),
-                "state database directory = " + base.resolve("db/state"));
+                "state database directory = " + base.resolve("db/state"),
+                "tdb mutexes = " + mutexes);
     }
 
     private static void write(Path file, Stream<String> lines) throws IOException {

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,18 +27,23 @@ final class TestNode {
 
     private static final Duration TOOL_LIMIT = Duration.ofSeconds(30);
     private static final int LOG_TAIL_LINES = 25;
+    private static final Pattern DATABASE_FILE = Pattern.compile(".+\\.tdb\\.\\d+");
 
     private final int pnn;
     private final NodeKind kind;
+    private final Place place;
     private final Path base;
     private final Path lifeline;
+    private final Map<String, String> ofDaemon;
     private final List<Running> clients = new ArrayList<>();
 
-    TestNode(int pnn, NodeKind kind, Path base, Path lifeline) {
+    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline, Map<String, String> environment) {
         this.pnn = pnn;
         this.kind = kind;
+        this.place = place;
         this.base = base;
         this.lifeline = lifeline;
+        this.ofDaemon = Map.copyOf(environment);
     }
 
     int pnn() {
@@ -64,9 +71,23 @@ final class TestNode {
         return base.resolve("db/volatile").resolve(database + "." + pnn);
     }
 
+    /** {@return the files of all databases, volatile and kept} */
+    List<Path> databaseFiles() {
+        try (Stream<Path> files = Files.walk(base.resolve("db"))) {
+            return files.filter(file ->
+                            DATABASE_FILE.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
     void start() {
-        new Command(List.of(kind.program().toString()), environment())
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.putAll(ofDaemon);
+        new Command(place.enter(List.of(kind.program().toString())), environment)
                 .run(START_LIMIT, ProcessBuilder.Redirect.from(lifeline.toFile()))
                 .expectSuccess();
         // The real one leaves before its child has written the file.
@@ -78,9 +99,9 @@ final class TestNode {
         return command(prepend("ctdb", arguments)).run(TOOL_LIMIT);
     }
 
-    /** {@return a command with this node's environment} */
+    /** {@return a command with this node's environment, in its place} */
     Command command(List<String> line) {
-        return new Command(line, environment());
+        return new Command(place.enter(line), environment());
     }
 
     /** Starts a client program of ours beside this node; what still runs when the test ends is ended then. */
@@ -112,6 +133,12 @@ final class TestNode {
                 Duration.ofSeconds(10),
                 () -> processes().peek(ProcessHandle::destroyForcibly).count() == 0,
                 () -> processes().map(ProcessHandle::info).toList().toString());
+    }
+
+    /** Ends the daemon alone by SIGKILL: what else runs must notice by itself. */
+    void killDaemon() {
+        daemon().ifPresent(ProcessHandle::destroyForcibly);
+        Await.until("node " + pnn + " is dead", Duration.ofSeconds(10), () -> !isRunning(), this::state);
     }
 
     /** Ends the daemon by its shutdown sequence. */

@@ -3,11 +3,9 @@ package org.ctdb4j.itests.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +22,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Order(1) // the two clusters must have the same past: none
 final class ToolComparisonTest {
     private static final String CLIENT_SRVID = "0x1234";
+    private static final List<String> TRANSACTION = List.of("\"many1\" \"value1\"", "\"many2\" \"value2\"");
 
-    private final Masks masks = Masks.parse(lines("/masks.txt"));
+    private final Masks masks = Masks.parse(Lines.of("/masks.txt"));
 
     @TestFactory
     Stream<DynamicTest> answersAreTheSame(Clusters clusters) {
         Side real = new Side(clusters, NodeKind.REAL);
         Side ours = new Side(clusters, NodeKind.OURS);
         return Stream.concat(
-                lines("/tool-commands.txt").stream()
+                Lines.of("/tool-commands.txt").stream()
                         .map(line -> DynamicTest.dynamicTest(
                                 line, () -> assertEquals(real.answer(line, masks), ours.answer(line, masks), line))),
                 Stream.of(DynamicTest.dynamicTest(
@@ -49,17 +48,6 @@ final class ToolComparisonTest {
                 kind, node.pnn(), node.ctdb("status").expectSuccess().took().toMillis()));
     }
 
-    private static List<String> lines(String resource) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                ToolComparisonTest.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** One of the two clusters, with a client on each node to ask after. */
     private static final class Side {
         private static final Set<String> OPTIONS_WITH_VALUE = Set.of("-n", "-x", "-t", "-T", "-d");
@@ -73,20 +61,32 @@ final class ToolComparisonTest {
                     .map(node -> node.client(clusters.program("idle"), CLIENT_SRVID, "0")
                             .awaitLine("ready"))
                     .toList();
+            cluster.nodes().forEach(Side::writeTransaction);
+        }
+
+        private static void writeTransaction(TestNode node) {
+            try {
+                Files.write(node.base().resolve("transaction"), TRANSACTION);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         String answer(String line, Masks masks) {
             String[] words = line.split(" +");
             int pnn = Integer.parseInt(words[0]);
             String[] arguments = Arrays.stream(words, 1, words.length)
-                    .map(word -> word.equals("{client}")
-                            ? Long.toString(clients.get(pnn).pid())
-                            : word)
+                    .map(word -> filled(word, pnn))
                     .toArray(String[]::new);
             CommandResult result = cluster.node(pnn).ctdb(arguments);
             String command = command(arguments);
             return "exit " + result.exit() + "\n" + masks.apply(command, result.out()) + "--- stderr\n"
                     + masks.apply(command, result.err());
+        }
+
+        private String filled(String word, int pnn) {
+            return word.replace("{client}", Long.toString(clients.get(pnn).pid()))
+                    .replace("{base}", cluster.node(pnn).base().toString());
         }
 
         private static String command(String... arguments) {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.core;
+package org.ctdb4j.recovery;
 
-/** Memory that the recoveries of all databases of a node share. */
-final class StagingRoom {
-    /** Bytes of records staged at a time. */
-    static final long BYTES_MAX = 256L << 20;
-
+/** Memory that the indexes of all databases under recovery share. */
+final class IndexRoom {
+    private final long bytesMax;
     private long used;
+
+    IndexRoom(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     /** {@return whether there was room for so many bytes; then they are taken} */
     boolean take(long bytes) {
-        if (used + bytes > BYTES_MAX) {
+        if (used + bytes > bytesMax) {
             return false;
         }
         used += bytes;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.shell;
+
+import java.io.PrintStream;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.ctdb4j.api.service.OperationException;
+
+/** {@code ctdb getdbstatus}. */
+@Service
+@Command(scope = "ctdb", name = "getdbstatus", description = "Print kind, properties and health of a database")
+public final class GetDbStatusCommand extends NodeCommand {
+    @Argument(required = true, description = "Name, or number beginning with 0x")
+    @Completion(DatabaseCompleter.class)
+    String database;
+
+    @Override
+    void run(PrintStream out) throws OperationException {
+        DatabaseList.printStatus(out, DatabaseList.find(nodes.databases(target()), database));
+    }
+}
