@@ -3,6 +3,7 @@ package org.ctdb4j.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
@@ -68,21 +69,35 @@ public final class Database implements AutoCloseable {
     }
 
     LockedRecord lock(Blob key, Deadline deadline) {
+        return lock(key, CallFlags.IMMEDIATE_MIGRATION, this::isUnshared, deadline);
+    }
+
+    /**
+     * As {@link #lock}, for reading: where the database gives out read-only copies, one is brought to this node and the record stays
+     * where it is. Others on this node are kept out, others elsewhere are not.
+     */
+    public LockedRecord lockForReading(Blob key, Duration limit) {
+        requireVolatile();
+        return lock(
+                key, CallFlags.IMMEDIATE_MIGRATION | CallFlags.WANT_READONLY, this::isReadable, Deadline.after(limit));
+    }
+
+    private LockedRecord lock(Blob key, int call, Predicate<StoredRecord> suits, Deadline deadline) {
         while (true) {
             node.connection().requireAlive();
             RecordFile.Chain chain = file.lock(key, deadline);
             Optional<StoredRecord> stored = Optional.empty();
             try {
-                stored = chain.read().filter(this::isUnshared);
+                stored = chain.read().filter(suits);
             } finally {
                 if (stored.isEmpty()) {
                     chain.close();
                 }
             }
             if (stored.isPresent()) {
-                return new LockedRecord(node, id, key, chain, stored.get());
+                return new LockedRecord(node, id, key, chain, stored.get(), isUnshared(stored.get()));
             }
-            node.call(id, CallId.NULL, CallFlags.IMMEDIATE_MIGRATION, key, deadline);
+            node.call(id, CallId.NULL, call, key, deadline);
         }
     }
 

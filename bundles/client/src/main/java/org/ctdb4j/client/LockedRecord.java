@@ -10,7 +10,7 @@ import org.ctdb4j.client.CtdbException.Reason;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
 
 /**
- * A record of a volatile database that is on this node and locked: nobody in the cluster reads or changes it until it is
+ * A record of a volatile database that is on this node and locked: nobody in the cluster changes it until it is
  * closed. Close it soon, for others wait, the node's recovery among them. Any thread may use it, one at a time.
  */
 public final class LockedRecord implements AutoCloseable {
@@ -21,15 +21,17 @@ public final class LockedRecord implements AutoCloseable {
     private final Blob key;
     private final RecordFile.Chain chain;
     private final RecordHeader header;
+    private final boolean writable;
     private Blob value;
 
-    LockedRecord(Node node, int dbId, Blob key, RecordFile.Chain chain, StoredRecord stored) {
+    LockedRecord(Node node, int dbId, Blob key, RecordFile.Chain chain, StoredRecord stored, boolean writable) {
         this.node = node;
         this.dbId = dbId;
         this.key = key;
         this.chain = chain;
         header = stored.header();
         value = stored.value();
+        this.writable = writable;
     }
 
     public Blob key() {
@@ -46,7 +48,11 @@ public final class LockedRecord implements AutoCloseable {
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    /** Stores a value; an empty one is as good as {@link #delete}. */
+    /**
+     * Stores a value; an empty one is as good as {@link #delete}.
+     *
+     * @throws CtdbException {@link Reason#CONFLICT} if there are read-only copies, of which this may be one
+     */
     public void store(Blob newValue) {
         requireUsable();
         chain.store(header, newValue);
@@ -72,6 +78,9 @@ public final class LockedRecord implements AutoCloseable {
         node.connection().requireAlive();
         if (!chain.isOpen()) {
             throw new CtdbException(Reason.CONFLICT, "The record is not locked any more");
+        }
+        if (!writable) {
+            throw new CtdbException(Reason.CONFLICT, "The record is locked for reading, and has read-only copies");
         }
     }
 }

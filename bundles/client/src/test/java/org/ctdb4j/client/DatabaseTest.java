@@ -102,6 +102,21 @@ class DatabaseTest {
     }
 
     @Test
+    void locksAReadOnlyCopyForReadingAlone() {
+        node.databases().put(database.id(), KEY, new RecordHeader(7, ELSEWHERE, RecordFlags.RO_HAVE_READONLY), VALUE);
+
+        try (LockedRecord record = database.lockForReading(KEY, LIMIT)) {
+            assertEquals(Optional.of(VALUE), record.value());
+            assertEquals(7, record.header().rsn());
+            assertEquals(Reason.CONFLICT, reasonOf(() -> record.store(VALUE)));
+            assertEquals(Reason.CONFLICT, reasonOf(record::delete));
+        }
+        try (LockedRecord record = database.lock(KEY, LIMIT)) {
+            record.store(Blob.utf8("new"));
+        }
+    }
+
+    @Test
     void readsAReadOnlyCopyWithoutAskingTheNode() {
         node.databases().put(database.id(), KEY, new RecordHeader(7, ELSEWHERE, RecordFlags.RO_HAVE_READONLY), VALUE);
 

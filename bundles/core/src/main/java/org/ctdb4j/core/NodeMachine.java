@@ -158,6 +158,7 @@ final class NodeMachine {
                 .on(Event.ReadFailed.class, databaseHost::readFailed)
                 .on(Event.Written.class, databaseHost::written)
                 .on(Event.EventFinished.class, events::finished)
+                .on(Event.MemoryMeasured.class, event -> statistics.memoryUsed(event.bytes()))
                 .on(Event.ClusterLockFinished.class, this::clusterLockFinished)
                 .on(Event.ClusterLockLost.class, event -> recovery.clusterLockLost(event.reason()))
                 .on(Event.ProcessProbed.class, clientControls::probed)

@@ -32,6 +32,9 @@ public interface Databases {
     /** {@return a value of a volatile database, with the record brought to this node} */
     Optional<Blob> readRecord(String database, Blob key) throws OperationException;
 
+    /** {@return a value of a volatile database, for which a read-only copy is enough} */
+    Optional<Blob> readCopy(String database, Blob key) throws OperationException;
+
     /** Stores a record of a volatile database, brought to this node. */
     void writeRecord(String database, Blob key, Blob value) throws OperationException;
 

@@ -142,6 +142,15 @@ public final class ToolDatabases implements Databases {
     }
 
     @Override
+    public Optional<Blob> readCopy(String database, Blob key) throws OperationException {
+        return visit(visit -> {
+            try (LockedRecord record = visit.openForRecords(database).lockForReading(key, Visit.LIMIT)) {
+                return record.value();
+            }
+        });
+    }
+
+    @Override
     public void writeRecord(String database, Blob key, Blob value) throws OperationException {
         withRecord(database, key, record -> {
             record.store(value);

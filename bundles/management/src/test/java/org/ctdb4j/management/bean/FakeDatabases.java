@@ -50,6 +50,11 @@ final class FakeDatabases implements Databases {
     }
 
     @Override
+    public Optional<Blob> readCopy(String database, Blob key) {
+        throw new AssertionError("no bean does this");
+    }
+
+    @Override
     public void writeRecord(String database, Blob key, Blob value) {
         orders.add("write " + value.text() + " to " + key.text());
     }

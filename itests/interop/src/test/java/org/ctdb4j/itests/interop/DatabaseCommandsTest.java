@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import javax.management.JMException;
@@ -32,6 +33,7 @@ final class DatabaseCommandsTest {
             assertSame(node, "readkey", database, "key");
             assertSame(node, "readkey", database, "0x6b6579");
             assertSame(node, "readkey", database, "absent");
+            assertSame(node, "readkey", database, "key", "readonly");
             assertEquals(
                     "Data: size:5 ptr:[value]",
                     other.ctdb("readkey", database, "key").text());
@@ -97,6 +99,35 @@ final class DatabaseCommandsTest {
         }
     }
 
+    /** ctdbd aborts when such a database is detached while it gives out read-only copies. */
+    @Test
+    void detachesWhenNobodyMayAttach(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.shared(NodeKind.OURS);
+        String database = "shelldetach.tdb";
+        cluster.node(0).ctdb("attach", database, "readonly").expectSuccess();
+        try (ManagedNode node = new ManagedNode(cluster.node(1))) {
+            allowAttach(cluster, 0);
+            try {
+                assertEquals("", node.shell().run("ctdb:detach " + database));
+                for (TestNode each : cluster.nodes()) {
+                    Await.until(
+                            "node " + each.pnn() + " has detached it",
+                            Duration.ofSeconds(20),
+                            () -> !each.ctdb("getdbmap").out().contains(database),
+                            cluster::state);
+                }
+            } finally {
+                allowAttach(cluster, 1);
+            }
+        }
+    }
+
+    private static void allowAttach(TestCluster cluster, int value) {
+        for (TestNode each : cluster.nodes()) {
+            each.ctdb("setvar", "AllowClientDBAttach", Integer.toString(value)).expectSuccess();
+        }
+    }
+
     @Test
     void backupsAreReadBothWays(Clusters clusters, @TempDir Path folder) throws IOException, JMException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
@@ -157,11 +188,13 @@ final class DatabaseCommandsTest {
                 node.node().ctdb(words).expectSuccess().out(), node.shell().run("ctdb:" + String.join(" ", words)));
     }
 
-    /** {@return what the shell says about a command that fails, without what surrounds it} */
+    /** {@return what the shell says about a command that fails, without colours and what surrounds it} */
     private static String assertRefused(ManagedNode node, String line) {
         String failure =
                 assertThrows(IOException.class, () -> node.shell().run(line)).getMessage();
-        return failure.replaceAll("(?s)^.*Error executing command: ", "").strip();
+        return failure.replaceAll("\u001b\\[[0-9;]*m", "")
+                .replaceAll("(?s)^.*Error executing command: ", "")
+                .strip();
     }
 
     private static String last(String text) {

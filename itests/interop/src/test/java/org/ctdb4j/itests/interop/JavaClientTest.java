@@ -217,6 +217,35 @@ final class JavaClientTest {
         }
     }
 
+    /** A lock that outlived the connection would keep the new daemon from emptying its file, and that is fatal to it. */
+    @ParameterizedTest
+    @EnumSource
+    void goesWithItsNodeAndLeavesNoLockBehind(NodeKind kind, Clusters clusters) {
+        TestCluster cluster =
+                clusters.start(TestCluster.of(2, kind).withoutMutexes().withLeaders(1));
+        TestNode killed = cluster.node(1);
+        Blob key = Blob.utf8("key");
+        try (CtdbClient client = CtdbClient.connect(killed.socket(), LIMIT)) {
+            Database database = client.attach("javakilled.tdb", DatabaseKind.VOLATILE, LIMIT);
+            LockedRecord record = database.lock(key, LIMIT);
+            record.store(Blob.utf8("old"));
+
+            killed.kill();
+
+            Await.until("the client knows", LIMIT, () -> !client.isConnected(), cluster::state);
+            CtdbException gone = assertThrows(CtdbException.class, () -> record.store(Blob.utf8("new")));
+            assertEquals(CtdbException.Reason.DISCONNECTED, gone.reason());
+            killed.start();
+            cluster.awaitHealthy();
+            try (CtdbClient again = CtdbClient.connect(killed.socket(), LIMIT)) {
+                again.attach("javakilled.tdb", DatabaseKind.VOLATILE, LIMIT).store(key, Blob.utf8("new"), LIMIT);
+            }
+            assertEquals(
+                    "Data: size:3 ptr:[new]",
+                    cluster.node(0).ctdb("readkey", "javakilled.tdb", "key").text());
+        }
+    }
+
     private static boolean isHeld(CtdbClient client, String lock) {
         try {
             client.gLock(lock, GLock.Mode.WRITE, SHORT).close();
