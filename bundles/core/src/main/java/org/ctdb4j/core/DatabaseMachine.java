@@ -112,6 +112,10 @@ final class DatabaseMachine {
         return facts.isVolatile();
     }
 
+    DatabaseCounters counters() {
+        return facts.counters;
+    }
+
     /** {@return why it is unhealthy; empty if it is healthy} */
     String health() {
         return facts.health;
