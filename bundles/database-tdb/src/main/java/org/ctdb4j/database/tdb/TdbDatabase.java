@@ -57,7 +57,7 @@ final class TdbDatabase implements Database {
     private int lastSequenceNumber;
     private long lastSize;
 
-    private Key last = new Key(Blob.EMPTY, new byte[0], 0);
+    private Key last;
 
     TdbDatabase(DatabaseSpec spec, OpenFile file, Worker worker, BackendEvents events) {
         this.spec = spec;
@@ -65,6 +65,7 @@ final class TdbDatabase implements Database {
         this.worker = worker;
         this.events = events;
         tdb = file.tdb();
+        last = hashed(Blob.EMPTY);
     }
 
     OpenFile file() {
@@ -360,10 +361,14 @@ final class TdbDatabase implements Database {
     /** A step asks several times about one key. */
     private Key key(Blob key) {
         if (last.blob != key) {
-            byte[] bytes = key.toByteArray();
-            last = new Key(key, bytes, tdb.hash(bytes));
+            last = hashed(key);
         }
         return last;
+    }
+
+    private Key hashed(Blob key) {
+        byte[] bytes = key.toByteArray();
+        return new Key(key, bytes, tdb.hash(bytes));
     }
 
     private record Key(Blob blob, byte[] bytes, int hash) {}

@@ -71,6 +71,14 @@ class TdbDatabaseTest {
         assertEquals("", fetch(database, "empty"));
     }
 
+    /** It is the first one asked for in a recovery that brings such a record. */
+    @Test
+    void findsARecordWithoutKeyAgain() {
+        store(database, "", "data");
+        assertEquals("none", fetch(database, "another"));
+        assertEquals("data", fetch(database, ""));
+    }
+
     @Test
     void readsAValueShorterThanAHeaderAsAbsent() throws Exception {
         try (CProgram client = client()) {
