@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
+import org.ctdb4j.tdb.TdbException.Reason;
+
 /**
  * A file as a transaction sees it: pages it has changed are kept here, everything else is read from the file below, which is
  * never written to. Beyond the end of that file the pages that nobody has written are zero.
@@ -25,18 +27,31 @@ final class Overlay implements FilePort {
 
     private final FilePort file;
     private final long fileSize;
+    private final long bytesMax;
     private long size;
     private byte[][] pages = new byte[FIRST_PAGES][];
-    private boolean changed;
+    private long bytes;
+    private boolean overflowed;
 
-    Overlay(FilePort file, long fileSize) {
+    /**
+     * The file without a change.
+     *
+     * @param bytesMax memory for changed pages
+     */
+    Overlay(FilePort file, long fileSize, long bytesMax) {
         this.file = file;
         this.fileSize = fileSize;
+        this.bytesMax = bytesMax;
         size = fileSize;
     }
 
     boolean isChanged() {
-        return changed;
+        return bytes > 0;
+    }
+
+    /** {@return whether a change is missing for lack of memory, maybe half of it} */
+    boolean isOverflowed() {
+        return overflowed;
     }
 
     /** {@return whether the file would have to grow} */
@@ -165,10 +180,14 @@ final class Overlay implements FilePort {
             pages = Arrays.copyOf(pages, Math.max(2 * pages.length, index + 1));
         }
         if (pages[index] == null) {
+            if (bytes + PAGE > bytesMax) {
+                overflowed = true;
+                throw new TdbException(Reason.TOO_LARGE, "a transaction that changes more than " + bytesMax + " bytes");
+            }
             byte[] page = new byte[PAGE];
             getBelow(start(index), page, 0, PAGE);
             pages[index] = page;
-            changed = true;
+            bytes += PAGE;
         }
         return pages[index];
     }

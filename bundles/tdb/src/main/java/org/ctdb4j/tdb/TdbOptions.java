@@ -9,8 +9,10 @@ package org.ctdb4j.tdb;
  * @param maxDead dead records that a delete leaves in each chain for quick reuse
  * @param access what may be done with the file
  * @param patience what to do about a lock that another process holds
+ * @param transactionBytesMax memory for what a transaction changes; one that wants more fails as too large
  */
-public record TdbOptions(int flags, int hashSize, int maxDead, Access access, Patience patience) {
+public record TdbOptions(
+        int flags, int hashSize, int maxDead, Access access, Patience patience, long transactionBytesMax) {
     /** Chains of a new file unless told otherwise. */
     public static final int DEFAULT_HASH_SIZE = 131;
 
@@ -46,28 +48,32 @@ public record TdbOptions(int flags, int hashSize, int maxDead, Access access, Pa
     /** {@return options for creating or opening with {@code flags}, waiting for locks} */
     public static TdbOptions of(int flags) {
         int maxDead = (flags & TdbFlags.VOLATILE) == 0 ? 0 : VOLATILE_MAX_DEAD;
-        return new TdbOptions(flags, DEFAULT_HASH_SIZE, maxDead, Access.CREATE, Patience.WAIT);
+        return new TdbOptions(flags, DEFAULT_HASH_SIZE, maxDead, Access.CREATE, Patience.WAIT, Long.MAX_VALUE);
     }
 
     public TdbOptions hashSize(int chains) {
-        return new TdbOptions(flags, chains, maxDead, access, patience);
+        return new TdbOptions(flags, chains, maxDead, access, patience, transactionBytesMax);
     }
 
     public TdbOptions maxDead(int records) {
-        return new TdbOptions(flags, hashSize, records, access, patience);
+        return new TdbOptions(flags, hashSize, records, access, patience, transactionBytesMax);
     }
 
     public TdbOptions access(Access allowed) {
-        return new TdbOptions(flags, hashSize, maxDead, allowed, patience);
+        return new TdbOptions(flags, hashSize, maxDead, allowed, patience, transactionBytesMax);
     }
 
     public TdbOptions patience(Patience policy) {
-        return new TdbOptions(flags, hashSize, maxDead, access, policy);
+        return new TdbOptions(flags, hashSize, maxDead, access, policy, transactionBytesMax);
+    }
+
+    public TdbOptions transactionBytesMax(long bytes) {
+        return new TdbOptions(flags, hashSize, maxDead, access, patience, bytes);
     }
 
     /** {@return the same with a further flag} */
     public TdbOptions with(int flag) {
-        return new TdbOptions(flags | flag, hashSize, maxDead, access, patience);
+        return new TdbOptions(flags | flag, hashSize, maxDead, access, patience, transactionBytesMax);
     }
 
     boolean has(int flag) {

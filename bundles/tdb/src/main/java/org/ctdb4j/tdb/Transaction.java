@@ -99,7 +99,7 @@ public final class Transaction {
             }
         }
         ownLocks = !locked;
-        overlay = new Overlay(port, file.refresh());
+        overlay = new Overlay(port, file.refresh(), options.transactionBytesMax());
         view.use(overlay);
         state = State.ACTIVE;
         return Outcome.DONE;
@@ -121,10 +121,7 @@ public final class Transaction {
         if (depth > 0 || state == State.PREPARED) {
             return Outcome.DONE;
         }
-        if (failed) {
-            cancel();
-            throw new TdbException(Reason.NESTING, "a transaction inside this one was cancelled");
-        }
+        requireWhole();
         if (!overlay.isChanged()) {
             return Outcome.DONE;
         }
@@ -167,6 +164,16 @@ public final class Transaction {
             }
         } finally {
             end();
+        }
+    }
+
+    private void requireWhole() {
+        boolean overflowed = overlay.isOverflowed();
+        if (failed || overflowed) {
+            cancel();
+            throw overflowed
+                    ? new TdbException(Reason.TOO_LARGE, "the transaction has changed more than it may")
+                    : new TdbException(Reason.NESTING, "a transaction inside this one was cancelled");
         }
     }
 

@@ -88,12 +88,24 @@ final class Peer {
         }
 
         String ask(String question) {
+            tell(question);
+            return answer();
+        }
+
+        void tell(String question) {
             try {
                 questions.write(question);
                 questions.newLine();
                 questions.flush();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        String answer() {
+            try {
                 String answer = answers.readLine();
-                return answer == null ? fail("no answer to " + question) : answer;
+                return answer == null ? fail("no answer") : answer;
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

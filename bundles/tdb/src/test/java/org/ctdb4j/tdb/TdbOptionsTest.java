@@ -34,8 +34,9 @@ class TdbOptionsTest {
                 .hashSize(7)
                 .maxDead(2)
                 .access(Access.READ_WRITE)
-                .patience(Patience.NEVER);
-        assertEquals(new TdbOptions(1, 7, 2, Access.READ_WRITE, Patience.NEVER), options);
+                .patience(Patience.NEVER)
+                .transactionBytesMax(9000);
+        assertEquals(new TdbOptions(1, 7, 2, Access.READ_WRITE, Patience.NEVER, 9000), options);
     }
 
     @Test

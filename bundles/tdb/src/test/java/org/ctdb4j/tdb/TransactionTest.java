@@ -252,6 +252,21 @@ class TransactionTest {
     }
 
     @Test
+    void oneThatChangesTooMuchFails() {
+        Tdb small = Tdb.open(file, locks.owner(), OPTIONS.transactionBytesMax(50_000));
+        small.transaction().begin();
+        small.store(KEY, NEW);
+        TdbException e = assertThrows(TdbException.class, () -> small.store(KEY, new byte[100_000]));
+        assertEquals(Reason.TOO_LARGE, e.reason());
+        assertEquals(
+                Reason.TOO_LARGE,
+                assertThrows(TdbException.class, () -> small.transaction().commit())
+                        .reason());
+        assertEquals("old", value(small, "key"));
+        assertEquals(0, locks.count());
+    }
+
+    @Test
     void aFullDiskLeavesTheOldStateWhereverItStrikes() throws IOException {
         byte[] before = file.content();
         boolean failed = true;

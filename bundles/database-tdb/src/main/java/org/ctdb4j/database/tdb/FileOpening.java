@@ -21,6 +21,9 @@ import org.ctdb4j.tdb.TdbOptions.Patience;
 
 /** The way from a name to an open and checked file; every failure says what the operator can do about it. */
 final class FileOpening {
+    /** One commit takes no more than this part of the heap: it fails rather than the node. */
+    private static final int COMMIT_PART_OF_HEAP = 3;
+
     private final DatabaseFiles files;
     private final String name;
     private final Path path;
@@ -52,7 +55,8 @@ final class FileOpening {
                 .hashSize(spec.hashSize())
                 .maxDead(spec.maxDead())
                 .access(Access.CREATE)
-                .patience(Patience.NEVER);
+                .patience(Patience.NEVER)
+                .transactionBytesMax(Runtime.getRuntime().maxMemory() / COMMIT_PART_OF_HEAP);
     }
 
     OpenFile open(Examination examination) throws DatabaseException {

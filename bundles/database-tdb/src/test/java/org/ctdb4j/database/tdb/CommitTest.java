@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
+import org.ctdb4j.spi.database.StoredRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,36 @@ class CommitTest {
         database.locks().unlockWhole();
         assertEquals("value none", values("old", "a"));
         assertEquals("clean", check());
+    }
+
+    /** Theirs lock the whole file, as ours do: neither sees the other half done. */
+    @Test
+    void mixesWithTransactionsOfClients() throws Exception {
+        int rounds = 60;
+        try (CProgram client = client("0x440")) {
+            client.tell("transact " + rounds + " 2");
+            for (int round = 0; round < rounds; round++) {
+                freeze(database);
+                Entry first = oneMore("counter-0");
+                Entry second = oneMore("counter-1");
+                assertEquals(first.data().u64At(0), second.data().u64At(0), "in round " + round);
+                assertTrue(commit(false, List.of(first, second)).done());
+                database.locks().unlockWhole();
+            }
+            assertEquals(String.valueOf(2 * rounds), client.answer());
+            freeze(database);
+            assertEquals(2 * rounds, database.fetch(key("counter-0")).data().u64At(0));
+            assertEquals(2 * rounds, database.fetch(key("counter-1")).data().u64At(0));
+            database.locks().unlockWhole();
+        }
+        assertEquals("clean", check());
+    }
+
+    private Entry oneMore(String counter) {
+        StoredRecord old = database.fetch(key(counter));
+        ByteBuffer data = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.putLong(0, old.exists() ? old.data().u64At(0) + 1 : 1);
+        return new Entry(key(counter), header(1), Blob.wrap(data.array()));
     }
 
     @Test
@@ -310,6 +343,10 @@ class CommitTest {
     }
 
     private CProgram client() throws Exception {
-        return CProgram.start("client.c", folder, database.spec().path(), "0x400", Databases.HASH_SIZE);
+        return client("0x400");
+    }
+
+    private CProgram client(String flags) throws Exception {
+        return CProgram.start("client.c", folder, database.spec().path(), flags, Databases.HASH_SIZE);
     }
 }

@@ -13,6 +13,7 @@
  *   openlock | noopenlock   the same with the lock of whoever opens the file
  *   length KEY       length of the whole value
  *   size BYTES       ftruncate
+ *   transact ROUNDS KEYS    adds 1 to two counters in each of ROUNDS transactions; answers with the sum
  *   add ROUNDS KEYS SEED    adds 1 to a random counter ROUNDS times, with padding of random length, and stores and
  *                           deletes records of its own in between; answers with the number of its own records left
  */
@@ -120,6 +121,22 @@ static int add(int rounds, int counters, int seed)
 	return own;
 }
 
+/* Adds 1 to two counters in each transaction: both or none. */
+static int transact(int rounds, int counters)
+{
+	for (int round = 0; round < rounds; round++) {
+		if (tdb_transaction_start(db) != 0) {
+			return -1;
+		}
+		add_one(round % counters);
+		add_one((round + 1) % counters);
+		if (tdb_transaction_commit(db) != 0) {
+			return -1;
+		}
+	}
+	return 2 * rounds;
+}
+
 int main(int argc, char **argv)
 {
 	char line[1024];
@@ -174,6 +191,8 @@ int main(int argc, char **argv)
 			puts(ftruncate(tdb_fd(db), atol(key)) == 0 ? "ok" : "failed");
 		} else if (strcmp(command, "add") == 0) {
 			printf("%d\n", add(atoi(key), atoi(value), third));
+		} else if (strcmp(command, "transact") == 0) {
+			printf("%d\n", transact(atoi(key), atoi(value)));
 		} else {
 			puts("unknown command");
 		}
