@@ -24,12 +24,14 @@ final class StatisticsControls {
 
     private final Context context;
     private final Clients clients;
+    private final Databases databases;
     private final FreezeAll freezeAll;
     private int memoryUsed;
 
-    StatisticsControls(Context context, Clients clients, FreezeAll freezeAll) {
+    StatisticsControls(Context context, Clients clients, Databases databases, FreezeAll freezeAll) {
         this.context = context;
         this.clients = clients;
+        this.databases = databases;
         this.freezeAll = freezeAll;
     }
 
@@ -86,6 +88,7 @@ final class StatisticsControls {
 
     private void reset(ReqControl request, StatisticsReset control) {
         context.counters.reset(context.now());
+        databases.newestFirst().forEach(database -> database.counters().reset());
         context.reply(request, 0);
     }
 
@@ -145,7 +148,7 @@ final class StatisticsControls {
                 tally.get(Count.CLIENT_REQ_TUNNEL));
     }
 
-    private static LockStatistics locks(Tally tally) {
+    static LockStatistics locks(Tally tally) {
         return new LockStatistics(
                 tally.get(Count.LOCKS),
                 tally.get(Count.LOCKS_CURRENT),
@@ -155,7 +158,7 @@ final class StatisticsControls {
                 boxed(tally.lockBuckets()));
     }
 
-    private static List<Integer> boxed(int[] buckets) {
+    static List<Integer> boxed(int[] buckets) {
         return IntStream.of(buckets).boxed().toList();
     }
 }

@@ -4,6 +4,8 @@ package org.ctdb4j.itests.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,29 @@ final class PersistentTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void takesTheCopyOfTheOthersWhenItsFileIsGone(NodeKind kind, Clusters clusters) throws IOException {
+        TestCluster cluster = start(kind, clusters);
+        List<Store> stores = storeOnAll(cluster, "kept");
+        expectAllDone(stores);
+        TestNode victim = cluster.node(2);
+        Path file = Path.of(file(victim));
+
+        victim.kill();
+        Files.delete(file);
+        victim.start();
+        cluster.awaitHealthy();
+        expectEverywhere(cluster, stores);
+
+        victim.kill();
+        Files.write(file, new byte[0]);
+        victim.start();
+        cluster.awaitHealthy();
+        expectEverywhere(cluster, stores);
+        assertEquals(stores.size(), sequenceNumber(victim));
+    }
+
     private static TestCluster start(NodeKind kind, Clusters clusters) {
         TestCluster cluster = clusters.start(TestCluster.of(3, kind).withTunable("RerecoveryTimeout", 0));
         cluster.node(0).ctdb("attach", DATABASE, "persistent").expectSuccess();
@@ -115,7 +140,7 @@ final class PersistentTest {
 
     /** All files hold the same, and these stores. */
     private static void expectEverywhere(TestCluster cluster, List<Store> stores) {
-        List<String> expected = dump(cluster.node(0));
+        List<String> expected = cluster.node(0).persistentFile(DATABASE).dump();
         for (Store store : stores) {
             String key = "\"" + store.key() + "\\00\"";
             String value = "\"value of " + store.key() + "\\00\"";
@@ -124,24 +149,10 @@ final class PersistentTest {
                     () -> store.key() + " is not among " + expected);
         }
         for (TestNode node : cluster.nodes()) {
-            assertEquals(expected, dump(node), () -> "node " + node.pnn());
-            CommandResult check = Command.of("tdbtool", file(node), "check").run(LIMIT);
-            assertTrue(check.succeeded() && check.out().contains("integrity is OK"), check::toString);
+            TdbFile file = node.persistentFile(DATABASE);
+            assertEquals(expected, file.dump(), () -> "node " + node.pnn());
+            file.expectSound();
         }
-    }
-
-    /** {@return what the file holds, with headers, one text for each record, sorted} */
-    private static List<String> dump(TestNode node) {
-        String text = Command.of("ltdbtool", "dump", "-p", file(node))
-                .run(LIMIT)
-                .expectSuccess()
-                .out();
-        return Stream.of(text.split("(?m)^}$")).map(String::strip).sorted().toList();
-    }
-
-    private static String file(TestNode node) {
-        Path folder = node.base().resolve("db/persistent");
-        return folder.resolve(DATABASE + "." + node.pnn()).toString();
     }
 
     /** One value on its way into the database. */
