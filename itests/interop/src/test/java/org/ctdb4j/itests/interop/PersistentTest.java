@@ -93,7 +93,7 @@ final class PersistentTest {
         List<Store> stores = storeOnAll(cluster, "kept");
         expectAllDone(stores);
         TestNode victim = cluster.node(2);
-        Path file = Path.of(file(victim));
+        Path file = victim.persistentFile(DATABASE).path();
 
         victim.kill();
         Files.delete(file);
