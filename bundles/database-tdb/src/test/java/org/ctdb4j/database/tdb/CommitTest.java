@@ -27,6 +27,8 @@ import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
+import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +312,7 @@ class CommitTest {
     }
 
     private CProgram client() throws Exception {
-        return CProgram.start("client.c", folder, database.spec().path(), "0x400", Databases.HASH_SIZE);
+        return CProgram.start(
+                CommitTest.class, "client.c", folder, database.spec().path(), "0x400", Databases.HASH_SIZE);
     }
 }
