@@ -28,6 +28,8 @@ import org.ctdb4j.spi.database.Database.Cursor;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
+import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,7 +317,12 @@ class TdbDatabaseTest {
 
     private CProgram client() throws Exception {
         return CProgram.start(
-                "client.c", folder, database.spec().path(), Databases.VOLATILE_FLAGS, Databases.HASH_SIZE);
+                TdbDatabaseTest.class,
+                "client.c",
+                folder,
+                database.spec().path(),
+                Databases.VOLATILE_FLAGS,
+                Databases.HASH_SIZE);
     }
 
     private Map<String, String> all() {
