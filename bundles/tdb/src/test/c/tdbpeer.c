@@ -122,10 +122,13 @@ static void print_states(int flags)
 {
 	char path[512];
 
+	puts("ready");
+	fflush(stdout);
 	while (scanf("%511s", path) == 1) {
 		struct tdb_context *tdb = tdb_open(path, 0, flags, O_RDWR, 0);
 		if (tdb == NULL) {
 			puts("does not open");
+			fflush(stdout);
 			continue;
 		}
 		if (tdb_check(tdb, NULL, NULL) != 0) {
@@ -135,6 +138,7 @@ static void print_states(int flags)
 			printf("unreadable");
 		}
 		puts("");
+		fflush(stdout);
 		tdb_close(tdb);
 	}
 }

@@ -99,9 +99,11 @@ final class RecordFile implements AutoCloseable {
         TdbOptions options = TdbOptions.of(tdbFlags).access(Access.READ_WRITE).patience(Patience.NEVER);
         while (true) {
             try {
-                Tdb tdb = Tdb.open(mapped, file.lockPort(), options);
-                mapped.settle();
-                return tdb;
+                try {
+                    return Tdb.open(mapped, file.lockPort(), options);
+                } finally {
+                    mapped.settle();
+                }
             } catch (TdbException e) {
                 if (e.reason() != TdbException.Reason.BUSY) {
                     throw failed(file, e);
@@ -195,15 +197,21 @@ final class RecordFile implements AutoCloseable {
             throw end.again();
         }
         try {
-            T result = action.get();
-            mapped.settle();
-            return result;
+            try {
+                return action.get();
+            } finally {
+                // What the action made of the zeros of a cut file, a damaged database above all, does not count then.
+                mapped.settle();
+            }
         } catch (TdbException e) {
             throw failed(file, e);
         } catch (UncheckedIOException e) {
             throw new CtdbException(Reason.DATABASE, file.path() + ": " + e.getMessage(), e);
         } catch (InternalError e) {
-            throw cut(file, e);
+            // It can come in the middle of anything, so nothing is certain any more about the engine and its locks.
+            CtdbException why = cut(file, e);
+            close(why);
+            throw why;
         }
     }
 

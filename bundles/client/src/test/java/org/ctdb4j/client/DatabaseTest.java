@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -340,6 +342,21 @@ class DatabaseTest {
                 (peer, request) -> peer.answer(request, 0, new GetDbPath.Reply(damaged.toString()).encode(), ""));
 
         assertEquals(Reason.DATABASE, reasonOf(() -> client.attach("brlock.tdb", DatabaseKind.VOLATILE, LIMIT)));
+    }
+
+    @Test
+    void livesOnWhenItsFileIsCut() throws IOException {
+        database.store(KEY, VALUE, LIMIT);
+        Database other = client.attach("other.tdb", DatabaseKind.VOLATILE, LIMIT);
+
+        try (FileChannel file = FileChannel.open(Path.of(database.path()), StandardOpenOption.WRITE)) {
+            file.truncate(0);
+        }
+
+        assertEquals(Reason.DATABASE, reasonOf(() -> database.fetch(KEY, LIMIT)));
+        assertEquals(Reason.DATABASE, reasonOf(() -> database.lock(KEY, LIMIT)));
+        other.store(KEY, VALUE, LIMIT);
+        assertEquals(Optional.of(VALUE), other.fetch(KEY, LIMIT));
     }
 
     @Test

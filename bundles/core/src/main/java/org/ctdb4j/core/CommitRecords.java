@@ -85,7 +85,7 @@ final class CommitRecords {
             return false;
         }
         facts.forget(request);
-        facts.context.counters.lockGranted(facts.context.nowNanos - locking.sinceNanos);
+        facts.counters.lockGranted(facts.context.nowNanos - locking.sinceNanos);
         Optional<Writing> begun = Optional.empty();
         while (begun.isEmpty() && !waiting.isEmpty()) {
             begun = begin(request, waiting.poll());
@@ -105,7 +105,7 @@ final class CommitRecords {
         }
         facts.log(DebugLevel.ERROR, "cannot be locked for an update: " + reason);
         facts.forget(request);
-        facts.context.counters.lockFailed();
+        facts.counters.lockFailed();
         state = new Idle();
         List<Update> failed = List.copyOf(waiting);
         waiting.clear();
@@ -159,7 +159,7 @@ final class CommitRecords {
         if (state instanceof Idle && !waiting.isEmpty()) {
             Locking locking = new Locking(facts.expect(), facts.context.nowNanos);
             state = locking;
-            facts.context.counters.lockRequested();
+            facts.counters.lockRequested();
             facts.context.effect(new Effect.LockDatabase(locking.lock, facts.id));
         }
     }

@@ -11,6 +11,7 @@ import org.ctdb4j.protocol.control.DbOpenFlags;
 import org.ctdb4j.protocol.control.GetDbMap;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbPath;
+import org.ctdb4j.protocol.control.GetDbStatistics;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.type.Dbid;
 import org.ctdb4j.protocol.type.DbidMap;
@@ -39,6 +40,11 @@ final class DatabaseAnswers {
                 DbGetHealth.class,
                 DbGetHealth::dbId,
                 database -> new DbGetHealth.Reply(database.health()).encode());
+        fact(
+                controls,
+                GetDbStatistics.class,
+                GetDbStatistics::dbId,
+                database -> new GetDbStatistics.Reply(database.counters().statistics()).encode());
         fact(controls, ScheduleForDeletion.class, ScheduleForDeletion::dbId, database -> Blob.EMPTY);
     }
 

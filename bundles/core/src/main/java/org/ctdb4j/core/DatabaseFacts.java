@@ -14,6 +14,8 @@ final class DatabaseFacts {
     final int id;
     final String name;
 
+    final DatabaseCounters counters;
+
     /** {@link DatabaseFlags}; properties are added while it is attached. */
     int flags;
 
@@ -39,6 +41,7 @@ final class DatabaseFacts {
         this.flags = flags;
         this.health = health;
         this.generation = context.generation();
+        this.counters = new DatabaseCounters(context);
     }
 
     int pnn() {

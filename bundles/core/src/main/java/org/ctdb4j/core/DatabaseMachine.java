@@ -10,6 +10,7 @@ import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.RunState;
+import org.ctdb4j.api.Tunable;
 import org.ctdb4j.core.ReadForTraverse.Reader;
 import org.ctdb4j.protocol.Operation;
 import org.ctdb4j.protocol.Packet;
@@ -109,6 +110,10 @@ final class DatabaseMachine {
 
     boolean isVolatile() {
         return facts.isVolatile();
+    }
+
+    DatabaseCounters counters() {
+        return facts.counters;
     }
 
     /** {@return why it is unhealthy; empty if it is healthy} */
@@ -349,6 +354,11 @@ final class DatabaseMachine {
     }
 
     private boolean traverse(ReqControl request, Control control) {
+        if (isRead(control) && !mayBeRead()) {
+            facts.log(DebugLevel.ERROR, "is not traversed while it is unhealthy: " + facts.health);
+            facts.context.reply(request, Controls.FAILED);
+            return true;
+        }
         switch (control.opcode()) {
             case Opcode.TRAVERSE_START -> {
                 TraverseStart start = (TraverseStart) control;
@@ -380,6 +390,17 @@ final class DatabaseMachine {
             }
         }
         return true;
+    }
+
+    private static boolean isRead(Control control) {
+        return switch (control.opcode()) {
+            case Opcode.TRAVERSE_START, Opcode.TRAVERSE_START_EXT, Opcode.TRAVERSE_ALL, Opcode.TRAVERSE_ALL_EXT -> true;
+            default -> false;
+        };
+    }
+
+    private boolean mayBeRead() {
+        return facts.health.isEmpty() || facts.context.tunables.isSet(Tunable.ALLOW_UNHEALTHY_DB_READ);
     }
 
     private void read(ReqControl request, Reader reader) {

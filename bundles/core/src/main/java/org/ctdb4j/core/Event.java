@@ -18,6 +18,9 @@ public sealed interface Event {
     /** First event: the client socket is bound, the transport listens, nothing is accepted yet. */
     record Started(long wallMicros) implements Event {}
 
+    /** What the process needs of memory; statistics tell the last that was said. */
+    record MemoryMeasured(long bytes) implements Event {}
+
     /** The node leaves: run the shutdown sequence ({@code spec/daemon.md} 2.4) and end with this exit code. */
     record ShutdownWanted(int exitCode, String reason) implements Event {}
 

@@ -48,7 +48,7 @@ final class Freeze {
         }
         state = new Frozen(request);
         facts.forget(request);
-        facts.context.counters.lockGranted(facts.context.nowNanos - pending.sinceNanos);
+        facts.counters.lockGranted(facts.context.nowNanos - pending.sinceNanos);
         pending.waiters.forEach(waiter -> waiter.ended(true));
         return true;
     }
@@ -59,7 +59,7 @@ final class Freeze {
             return false;
         }
         facts.log(DebugLevel.ERROR, "cannot be frozen: " + reason);
-        facts.context.counters.lockFailed();
+        facts.counters.lockFailed();
         end(pending);
         return true;
     }
@@ -68,7 +68,7 @@ final class Freeze {
     void thaw() {
         if (state instanceof Pending pending) {
             facts.context.effect(new Effect.ForgetLock(pending.request));
-            facts.context.counters.lockFailed();
+            facts.counters.lockFailed();
             end(pending);
         } else if (state instanceof Frozen frozen) {
             facts.context.effect(new Effect.ReleaseDatabase(frozen.request));
@@ -80,7 +80,7 @@ final class Freeze {
         Pending pending = new Pending(facts.expect(), facts.context.nowNanos, new ArrayList<>());
         state = pending;
         pending.waiters.add(whenFrozen);
-        facts.context.counters.lockRequested();
+        facts.counters.lockRequested();
         facts.context.effect(new Effect.LockDatabase(pending.request, facts.id));
     }
 

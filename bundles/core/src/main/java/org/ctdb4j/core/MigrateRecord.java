@@ -74,6 +74,14 @@ final class MigrateRecord {
 
     /** The record is this node's now; whose call it was for gets its answer. */
     Runnable becomeDmaster(LockedRecord record, long rsn, int recordFlags, Blob data, int reqid) {
+        Runnable then = take(record, rsn, recordFlags, data, reqid);
+        return () -> {
+            facts.counters.migrated(record.key());
+            then.run();
+        };
+    }
+
+    private Runnable take(LockedRecord record, long rsn, int recordFlags, Blob data, int reqid) {
         Optional<ClientCall> call = calls.sentAs(reqid);
         int vacuum = call.isPresent() && call.get().forVacuuming() ? RecordFlags.VACUUM_MIGRATED : 0;
         record.store(new RecordHeader(rsn, facts.pnn(), recordFlags | vacuum), data);

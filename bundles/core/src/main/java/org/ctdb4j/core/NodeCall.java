@@ -63,7 +63,7 @@ final class NodeCall implements RecordWork {
     private Runnable serve(LockedRecord record, boolean readonly) {
         Runnable act = answer(record, readonly);
         return () -> {
-            facts.context.counters.callHops(packet.hopCount());
+            facts.counters.callHops(packet.hopCount());
             act.run();
         };
     }

@@ -84,7 +84,7 @@ final class NodeMachine {
         inactivity = new Inactivity(context, databases, relay);
         ban = new Ban(context, databases, inactivity);
         monitor = new Monitor(context, events, freezeAll, storeFailures, messages);
-        statistics = new StatisticsControls(context, clients, freezeAll);
+        statistics = new StatisticsControls(context, clients, databases, freezeAll);
         tunableControls = new TunableControls(context);
         facts = new NodeFacts(context, settings, clients, databases, shutdown);
         start = new StartSequence(context, settings, events, databases, freezeAll, peers, recovery, monitor, relay);
@@ -158,6 +158,7 @@ final class NodeMachine {
                 .on(Event.ReadFailed.class, databaseHost::readFailed)
                 .on(Event.Written.class, databaseHost::written)
                 .on(Event.EventFinished.class, events::finished)
+                .on(Event.MemoryMeasured.class, event -> statistics.memoryUsed(event.bytes()))
                 .on(Event.ClusterLockFinished.class, this::clusterLockFinished)
                 .on(Event.ClusterLockLost.class, event -> recovery.clusterLockLost(event.reason()))
                 .on(Event.ProcessProbed.class, clientControls::probed)

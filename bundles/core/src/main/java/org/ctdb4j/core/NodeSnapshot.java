@@ -51,6 +51,7 @@ public record NodeSnapshot(
      * An attached database.
      *
      * @param flags {@link org.ctdb4j.api.DatabaseFlags}
+     * @param health why it is unhealthy; empty if it is healthy
      * @param openFlags {@link org.ctdb4j.api.TdbFlags}
      * @param waiting calls and packets that wait for records
      * @param callsSent calls of clients that another node has been asked to answer
@@ -60,6 +61,7 @@ public record NodeSnapshot(
             String name,
             String path,
             int flags,
+            String health,
             int openFlags,
             int generation,
             boolean frozen,

@@ -108,7 +108,7 @@ final class ReadonlyRecords {
         Header header = facts.header(requester, call.header().reqid());
         return () -> {
             holders.add(call.key(), requester);
-            facts.context.counters.delegated();
+            facts.counters.delegated();
             facts.context.send(new ReplyCall(header, 0, copy));
         };
     }
@@ -180,7 +180,7 @@ final class ReadonlyRecords {
         revokes.remove(revoke.key());
         if (done) {
             holders.remove(revoke.key());
-            facts.context.counters.revoked();
+            facts.counters.revoked();
             runAgain(revoke.writers());
             pause(revoke.readers());
         } else {

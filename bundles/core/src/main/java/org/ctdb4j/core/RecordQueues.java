@@ -76,7 +76,7 @@ final class RecordQueues {
         if (queue == null) {
             return false;
         }
-        facts.context.counters.lockGranted(facts.context.nowNanos - queue.sinceNanos);
+        facts.counters.lockGranted(facts.context.nowNanos - queue.sinceNanos);
         workOff(queue);
         return true;
     }
@@ -87,7 +87,7 @@ final class RecordQueues {
         if (queue == null) {
             return false;
         }
-        facts.context.counters.lockFailed();
+        facts.counters.lockFailed();
         facts.log(DebugLevel.ERROR, "no lock on key " + queue.key + ": " + reason);
         startTimer(queue, RETRY_NANOS);
         return true;
@@ -180,7 +180,7 @@ final class RecordQueues {
     private void awaitLock(KeyQueue queue, Effect lock) {
         queue.onTimer = false;
         queue.sinceNanos = facts.context.nowNanos;
-        facts.context.counters.lockRequested();
+        facts.counters.lockRequested();
         facts.context.effect(lock);
     }
 

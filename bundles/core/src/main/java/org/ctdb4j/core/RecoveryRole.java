@@ -23,7 +23,7 @@ import org.ctdb4j.spi.recovery.RecoverySettings;
  * The holder of the recovery role as a client of this node. The client outlives its holders: while there is none its
  * registrations stand, messages for it are kept, and a leader goes on saying that it leads.
  */
-final class RecoveryRole {
+final class RecoveryRole implements RecoveryEffect.Carrier {
     /** Messages kept while the role is empty; more are lost, as they would be with a recovery that has crashed. */
     static final int KEPT_MAX = 10_000;
 
@@ -36,7 +36,6 @@ final class RecoveryRole {
     private final ControlRelay relay;
     private final Messages messages;
     private final ClientPackets packets;
-    private final Reactions<RecoveryEffect> effects = new Reactions<>();
     private final Deque<RecoveryEvent> inbox = new ArrayDeque<>();
     private final Set<Integer> timers = new LinkedHashSet<>();
     private Optional<Client> client = Optional.empty();
@@ -60,13 +59,6 @@ final class RecoveryRole {
         this.relay = relay;
         this.messages = messages;
         this.packets = packets;
-        effects.on(RecoveryEffect.Send.class, effect -> send(effect.packet()))
-                .on(RecoveryEffect.StartTimer.class, effect -> startTimer(effect.timer(), effect.delayNanos()))
-                .on(RecoveryEffect.CancelTimer.class, effect -> cancelTimer(effect.timer()))
-                .on(RecoveryEffect.AcquireClusterLock.class, this::acquireClusterLock)
-                .on(RecoveryEffect.ReleaseClusterLock.class, effect -> context.effect(new Effect.ReleaseClusterLock()))
-                .on(RecoveryEffect.LeaderChanged.class, effect -> leader = effect.leader())
-                .on(RecoveryEffect.Log.class, effect -> context.log(effect.level(), effect.text()));
     }
 
     /** {@return pnn of the leader as the recovery last said} */
@@ -135,7 +127,7 @@ final class RecoveryRole {
             return false;
         }
         for (RecoveryEffect effect : holder.get().step(context.nowNanos, inbox.poll())) {
-            effects.to(effect);
+            effect.carryOut(this);
         }
         return true;
     }
@@ -204,28 +196,47 @@ final class RecoveryRole {
         inbox.add(new RecoveryEvent.Received(packet));
     }
 
-    private void send(Packet packet) {
+    @Override
+    public void send(Packet packet) {
         client.ifPresent(sender -> packets.received(sender, packet));
     }
 
-    private void startTimer(int timer, long delayNanos) {
+    @Override
+    public void startTimer(int timer, long delayNanos) {
         timers.add(timer);
         context.startTimer(TimerKey.Kind.RECOVERY, timer, delayNanos);
     }
 
-    private void cancelTimer(int timer) {
+    @Override
+    public void cancelTimer(int timer) {
         if (timers.remove(timer)) {
             context.cancelTimer(TimerKey.Kind.RECOVERY, timer);
         }
     }
 
+    @Override
+    public void acquireClusterLock(long limitNanos) {
+        context.effect(new Effect.AcquireClusterLock(limitNanos));
+    }
+
+    @Override
+    public void releaseClusterLock() {
+        context.effect(new Effect.ReleaseClusterLock());
+    }
+
+    @Override
+    public void leaderChanged(int newLeader) {
+        leader = newLeader;
+    }
+
+    @Override
+    public void log(DebugLevel level, String text) {
+        context.log(level, text);
+    }
+
     private void cancelTimers() {
         timers.forEach(timer -> context.cancelTimer(TimerKey.Kind.RECOVERY, timer));
         timers.clear();
-    }
-
-    private void acquireClusterLock(RecoveryEffect.AcquireClusterLock effect) {
-        context.effect(new Effect.AcquireClusterLock(effect.limitNanos()));
     }
 
     private void startLeaderTimer() {

@@ -45,6 +45,7 @@ final class Snapshots {
                         machine.name(),
                         machine.path(),
                         machine.flags(),
+                        machine.health(),
                         machine.openFlags(),
                         machine.generation(),
                         machine.frozen(),

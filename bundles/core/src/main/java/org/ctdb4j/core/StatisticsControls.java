@@ -24,11 +24,14 @@ final class StatisticsControls {
 
     private final Context context;
     private final Clients clients;
+    private final Databases databases;
     private final FreezeAll freezeAll;
+    private int memoryUsed;
 
-    StatisticsControls(Context context, Clients clients, FreezeAll freezeAll) {
+    StatisticsControls(Context context, Clients clients, Databases databases, FreezeAll freezeAll) {
         this.context = context;
         this.clients = clients;
+        this.databases = databases;
         this.freezeAll = freezeAll;
     }
 
@@ -48,12 +51,22 @@ final class StatisticsControls {
         startTimer();
     }
 
+    /** More than the wire has room for counts as the most it has. */
+    void memoryUsed(long bytes) {
+        memoryUsed = (int) Math.min(bytes, 0xffffffffL);
+    }
+
     /** {@return the totals with what is true at this moment} */
     NodeStatistics at(long nowNanos) {
         Tally totals = context.counters.totals();
         int recovering = context.recoveryMode == RecoveryMode.ACTIVE ? 1 : 0;
         return statistics(
-                totals, clients.count(), freezeAll.allFrozen() ? 1 : 0, recovering, context.wall.at(nowNanos));
+                totals,
+                clients.count(),
+                freezeAll.allFrozen() ? 1 : 0,
+                recovering,
+                memoryUsed,
+                context.wall.at(nowNanos));
     }
 
     private void startTimer() {
@@ -64,9 +77,9 @@ final class StatisticsControls {
     private StatisticsList history() {
         List<NodeStatistics> slots = new ArrayList<>();
         for (Tally slot : context.counters.history()) {
-            slots.add(statistics(slot, 0, 0, 0, slot.end()));
+            slots.add(statistics(slot, 0, 0, 0, 0, slot.end()));
         }
-        NodeStatistics unused = statistics(new Tally(Timeval.ZERO), 0, 0, 0, Timeval.ZERO);
+        NodeStatistics unused = statistics(new Tally(Timeval.ZERO), 0, 0, 0, 0, Timeval.ZERO);
         while (slots.size() < StatisticsList.COUNT) {
             slots.add(unused);
         }
@@ -75,10 +88,12 @@ final class StatisticsControls {
 
     private void reset(ReqControl request, StatisticsReset control) {
         context.counters.reset(context.now());
+        databases.newestFirst().forEach(database -> database.counters().reset());
         context.reply(request, 0);
     }
 
-    private static NodeStatistics statistics(Tally tally, int clients, int frozen, int recovering, Timeval current) {
+    private static NodeStatistics statistics(
+            Tally tally, int clients, int frozen, int recovering, int memoryUsed, Timeval current) {
         return new NodeStatistics(
                 clients,
                 frozen,
@@ -99,7 +114,7 @@ final class StatisticsControls {
                 tally.get(Count.CALLS_PENDING),
                 tally.get(Count.UPDATES),
                 tally.get(Count.UPDATES_PENDING),
-                0,
+                memoryUsed,
                 0,
                 tally.get(Count.HOPS_MAX),
                 boxed(tally.hopBuckets()),
@@ -133,7 +148,7 @@ final class StatisticsControls {
                 tally.get(Count.CLIENT_REQ_TUNNEL));
     }
 
-    private static LockStatistics locks(Tally tally) {
+    static LockStatistics locks(Tally tally) {
         return new LockStatistics(
                 tally.get(Count.LOCKS),
                 tally.get(Count.LOCKS_CURRENT),
@@ -143,7 +158,7 @@ final class StatisticsControls {
                 boxed(tally.lockBuckets()));
     }
 
-    private static List<Integer> boxed(int[] buckets) {
+    static List<Integer> boxed(int[] buckets) {
         return IntStream.of(buckets).boxed().toList();
     }
 }

@@ -104,7 +104,7 @@ final class Transactions {
     }
 
     private void answered(Commit commit, int pnn, ReplyControl reply) {
-        if (byDatabase.get(commit.database.id()) != commit || context.recoveryMode != RecoveryMode.NORMAL) {
+        if (byDatabase.get(commit.database.id()) != commit || isInterrupted(commit)) {
             return;
         }
         if (reply.status() != 0 && context.cures.commitsDecided()) {
@@ -117,6 +117,11 @@ final class Transactions {
             end(commit);
             context.reply(commit.request, 0);
         }
+    }
+
+    /** Once a recovery has begun, an answer tells nothing: what the node has written may be gone. */
+    private boolean isInterrupted(Commit commit) {
+        return context.recoveryMode != RecoveryMode.NORMAL || commit.database.generation() != commit.generation;
     }
 
     private void end(Commit commit) {
@@ -134,6 +139,7 @@ final class Transactions {
         final Client client;
         final ReqControl request;
         final DatabaseMachine database;
+        final int generation;
 
         /** Nodes that have not answered yet. */
         int left;
@@ -142,6 +148,7 @@ final class Transactions {
             this.client = client;
             this.request = request;
             this.database = database;
+            this.generation = database.generation();
             this.left = left;
         }
     }

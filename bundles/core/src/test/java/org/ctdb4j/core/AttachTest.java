@@ -68,6 +68,18 @@ class AttachTest {
     }
 
     @Test
+    void listsWhyADatabaseIsUnhealthy() {
+        client.ask(new DbAttachPersistent("a.tdb"));
+        node.world.health = "broken";
+        client.ask(new DbAttachPersistent("b.tdb"));
+
+        List<String> health = node.snapshot().databases().stream()
+                .map(NodeSnapshot.Database::health)
+                .toList();
+        assertEquals(List.of("broken", ""), health);
+    }
+
+    @Test
     void takesAPersistentDatabaseForAVolatileOneButNotTheOtherWay() {
         client.ask(new DbAttachPersistent("p.tdb"));
         client.ask(new DbAttach("v.tdb"));

@@ -83,12 +83,16 @@ class StatisticsControlsTest {
     @Test
     void tellWhatIsTrueNow() throws MalformedPayloadException {
         node.controlFrom(1, new SetRecmode(RecoveryMode.ACTIVE));
+        node.step(new Event.MemoryMeasured(5L << 30));
+        assertEquals(-1, now().memoryUsed(), "as much as the wire has room for");
+        node.step(new Event.MemoryMeasured(4711));
 
         NodeStatistics told =
                 Statistics.Reply.decode(client.ask(new Statistics()).data()).statistics();
         assertEquals(2, told.clients());
         assertEquals(1, told.recovering());
         assertEquals(0, told.frozen());
+        assertEquals(4711, told.memoryUsed());
         assertEquals(node.snapshot().started(), told.startTime());
     }
 

@@ -117,8 +117,8 @@ public final class ControlledNodes implements Nodes {
     public List<DatabaseEntry> databases(int pnn) throws OperationException {
         if (isOwn(pnn)) {
             return operator.snapshot().databases().stream()
-                    .map(database ->
-                            new DatabaseEntry(database.id(), database.name(), database.path(), database.flags(), ""))
+                    .map(database -> new DatabaseEntry(
+                            database.id(), database.name(), database.path(), database.flags(), database.health()))
                     .toList();
         }
         List<DatabaseEntry> entries = new ArrayList<>();

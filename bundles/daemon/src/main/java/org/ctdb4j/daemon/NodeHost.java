@@ -102,7 +102,7 @@ final class NodeHost implements EffectCarrier {
         node = new Node(settings, spools);
         roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
-        timers = new Timers(loop, key -> post(new Event.TimerFired(key, wallMicros())));
+        timers = new Timers(loop, this::timerFired);
         databases =
                 new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
@@ -114,6 +114,18 @@ final class NodeHost implements EffectCarrier {
                 ROLE_FACTS_AGE,
                 () -> RoleFacts.of(roles, recovery.state()),
                 RoleFacts.of(roles, recovery.state()));
+    }
+
+    private void timerFired(TimerKey key) {
+        if (key.kind() == TimerKey.Kind.STATISTICS) {
+            post(new Event.MemoryMeasured(memoryUsed()));
+        }
+        post(new Event.TimerFired(key, wallMicros()));
+    }
+
+    private static long memoryUsed() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     Roles roles() {

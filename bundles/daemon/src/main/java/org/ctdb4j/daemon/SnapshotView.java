@@ -140,7 +140,7 @@ public final class SnapshotView implements NodeView {
                 (flags & DatabaseFlags.REPLICATED) != 0,
                 (flags & DatabaseFlags.STICKY) != 0,
                 (flags & DatabaseFlags.READONLY) != 0,
-                "",
+                database.health(),
                 Integer.toUnsignedLong(database.generation()),
                 database.frozen(),
                 database.openFlags(),

@@ -2,6 +2,7 @@
 package org.ctdb4j.launcher;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,25 +32,14 @@ record LogTarget(String location, String host) {
     String appendTo(String configuration) {
         return configuration
                 + "\n"
-                + appender()
-                + "log4j2.appender.main.name = main\n"
+                + """
+                log4j2.appender.main.type = Console
+                log4j2.appender.main.target = SYSTEM_ERR
+                log4j2.appender.main.follow = true
+                log4j2.appender.main.name = main
+                """
                 + "log4j2.appender.main.layout.type = PatternLayout\n"
                 + "log4j2.appender.main.layout.pattern = " + (isSyslog() ? SYSLOG_PATTERN : filePattern()) + "\n";
-    }
-
-    private String appender() {
-        if (isSyslog() || STANDARD_ERROR.contains(location)) {
-            return """
-                    log4j2.appender.main.type = Console
-                    log4j2.appender.main.target = SYSTEM_ERR
-                    log4j2.appender.main.follow = true
-                    """;
-        }
-        return """
-                log4j2.appender.main.type = File
-                log4j2.appender.main.fileName = %s
-                log4j2.appender.main.append = true
-                """.formatted(Path.of(location.substring(FILE.length())).toAbsolutePath());
     }
 
     private String filePattern() {
@@ -57,20 +47,40 @@ record LogTarget(String location, String host) {
                 .formatted(host, ProcessHandle.current().pid());
     }
 
-    /**
-     * Sends standard error to syslog if that is the target: the JDK has no datagrams to {@code /dev/log}, so logger(1) of
-     * the system sends them. It ends with this process, for then its input ends.
-     */
+    /** Sends what this process prints as errors, the log among it, where the log goes. */
     void redirectStandardError() throws StartException {
-        if (!isSyslog()) {
-            return;
+        if (isSyslog()) {
+            redirectTo(openSyslog());
+        } else if (!STANDARD_ERROR.contains(location)) {
+            redirectTo(openFile(Path.of(location.substring(FILE.length())).toAbsolutePath()));
         }
+    }
+
+    private static void redirectTo(OutputStream target) {
+        System.setErr(new PrintStream(target, true, StandardCharsets.UTF_8));
+    }
+
+    private static OutputStream openFile(Path path) throws StartException {
         try {
-            Process logger = new ProcessBuilder(syslogCommand())
+            return new LogFile(path);
+        } catch (IOException refused) {
+            throw new StartException(
+                    ExitCode.FAILURE,
+                    "The log file cannot be opened (%s): set [logging] -> location in ctdb.conf".formatted(refused));
+        }
+    }
+
+    /**
+     * The JDK has no datagrams to {@code /dev/log}, so logger(1) of the system sends them. It ends with this process, for
+     * then its input ends.
+     */
+    private OutputStream openSyslog() throws StartException {
+        try {
+            return new ProcessBuilder(syslogCommand())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            System.setErr(new PrintStream(logger.getOutputStream(), true, StandardCharsets.UTF_8));
+                    .start()
+                    .getOutputStream();
         } catch (IOException missing) {
             throw new StartException(
                     ExitCode.FAILURE,

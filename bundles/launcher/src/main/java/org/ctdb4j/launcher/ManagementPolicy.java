@@ -31,7 +31,7 @@ final class ManagementPolicy {
             "Cluster",
             Set.of("banNode", "continueNode", "disableNode", "enableNode", "recover", "stopNode", "unbanNode"),
             "Database",
-            Set.of("allowReadonly", "backup", "delete", "detach", "store", "wipe"),
+            Set.of("allowReadonly", "backup", "change", "delete", "detach", "store", "wipe"),
             "Databases",
             Set.of("restore"),
             "Node",

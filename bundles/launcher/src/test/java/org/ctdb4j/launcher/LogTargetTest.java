@@ -17,18 +17,13 @@ class LogTargetTest {
     private static final String PID = Long.toString(ProcessHandle.current().pid());
 
     @Test
-    void appendsToTheFile() throws IOException {
-        Properties lines = lines("file:/var/log/ctdb/log.ctdb");
-        assertEquals("File", lines.get("log4j2.appender.main.type"));
-        assertEquals("/var/log/ctdb/log.ctdb", lines.get("log4j2.appender.main.fileName"));
-        assertEquals("true", lines.get("log4j2.appender.main.append"));
-        assertEquals("WARN", lines.get("log4j2.rootLogger.level"));
-    }
-
-    @Test
-    void writesToStandardErrorWithoutAPath() throws IOException {
-        assertEquals("SYSTEM_ERR", lines("file:").get("log4j2.appender.main.target"));
-        assertEquals("SYSTEM_ERR", lines("file:-").get("log4j2.appender.main.target"));
+    void hasTheLogServiceWriteToStandardError() throws IOException {
+        for (String location : List.of("file:/var/log/ctdb/log.ctdb", "file:", "file:-", "syslog")) {
+            Properties lines = lines(location);
+            assertEquals("SYSTEM_ERR", lines.get("log4j2.appender.main.target"));
+            assertEquals("true", lines.get("log4j2.appender.main.follow"));
+            assertEquals("WARN", lines.get("log4j2.rootLogger.level"));
+        }
     }
 
     @Test
@@ -38,7 +33,6 @@ class LogTargetTest {
 
     @Test
     void handsLinesWithTheirPriorityToLogger() throws IOException {
-        assertEquals("SYSTEM_ERR", lines("syslog").get("log4j2.appender.main.target"));
         assertTrue(pattern("syslog").startsWith("%level{"), pattern("syslog"));
         assertEquals(
                 List.of("logger", "--prio-prefix", "--tag", "ctdbd", "--id=" + PID),

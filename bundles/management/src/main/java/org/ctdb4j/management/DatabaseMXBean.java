@@ -2,6 +2,7 @@
 package org.ctdb4j.management;
 
 import java.util.List;
+import java.util.Map;
 
 /** {@code org.ctdb4j:type=Database,name=…}. */
 @Description("An attached database")
@@ -68,6 +69,11 @@ public interface DatabaseMXBean {
 
     @Description("Deletes a record: here under its lock, or on all nodes in a transaction, as the database is kept")
     void delete(@Description(name = "key", value = "Text, or hexadecimal digits behind 0x") String key);
+
+    @Description("Changes records of a persistent or replicated database on all nodes, all of them or none")
+    void change(
+            @Description(name = "changes", value = "Values by key, as for store; an empty value deletes")
+                    Map<String, String> changes);
 
     @Description("Lets it give out read-only copies of records, on all nodes")
     void allowReadonly();

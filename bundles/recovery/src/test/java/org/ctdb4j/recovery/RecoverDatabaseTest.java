@@ -2,6 +2,7 @@
 package org.ctdb4j.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,7 +15,9 @@ import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.DbAttach;
@@ -185,6 +188,47 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
                         .filter(each -> each.startsWith("DbPull "))
                         .toList());
         assertEquals(Optional.of(true), recovered);
+    }
+
+    /** The copy with the highest rsn of a record is not looked at: there is no merge. */
+    @Test
+    void pullsFromTheFirstNodeWhenAllAreEquallyFar() {
+        bench.on(GetDbSeqnum.class, (pnn, control) -> Workbench.ok(new GetDbSeqnum.Reply(7).encode()));
+        recover(DatabaseFlags.PERSISTENT, nodes());
+        assertTrue(bench.asked().contains("DbPull 0"));
+        assertFalse(bench.asked().contains("DbPull 1"));
+    }
+
+    @Test
+    void comparesSequenceNumbersWithoutSign() {
+        bench.on(GetDbSeqnum.class, (pnn, control) -> Workbench.ok(new GetDbSeqnum.Reply(pnn == 2 ? -1 : 7).encode()));
+        recover(DatabaseFlags.PERSISTENT, nodes());
+        assertTrue(bench.asked().contains("DbPull 2"));
+    }
+
+    @Test
+    void blamesNobodyForASequenceNumberThatCannotBeRead() {
+        bench.on(GetDbSeqnum.class, (pnn, control) -> Workbench.status(FAILED));
+        recover(DatabaseFlags.PERSISTENT, nodes());
+        assertEquals(Optional.of(false), recovered);
+        assertEquals(Map.of(), credits);
+    }
+
+    @Test
+    void pushesTheRecordsOfAPersistentDatabaseAsTheyAre() throws Exception {
+        recover(DatabaseFlags.PERSISTENT, nodes());
+        assertEquals(new RecordHeader(3, 1, 0), pushedHeader());
+    }
+
+    @Test
+    void makesTheLeaderDmasterOfTheRecordsOfAReplicatedDatabase() throws Exception {
+        recover(DatabaseFlags.REPLICATED, nodes());
+        assertEquals(new RecordHeader(3, 0, RecordFlags.MIGRATED_WITH_DATA), pushedHeader());
+    }
+
+    private RecordHeader pushedHeader() throws MalformedPayloadException {
+        Blob data = bench.said(pushSrvid).get(0).data();
+        return RecBuffer.decodeWithHeaders(data).iterator().next().header();
     }
 
     @Test

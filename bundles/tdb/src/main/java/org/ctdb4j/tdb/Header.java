@@ -61,6 +61,12 @@ record Header(int hashSize, TdbHash hash, boolean swapped, long base) {
         return port.size() >= Layout.VERSION_AT && port.matches(0, Layout.magicText());
     }
 
+    /** {@return the content of an empty file that is read like this one} */
+    byte[] formatted() {
+        int jenkins = hash == TdbHash.JENKINS ? TdbFlags.INCOMPATIBLE_HASH : 0;
+        return formatted(hashSize, jenkins | (swapped ? TdbFlags.CONVERT : 0));
+    }
+
     /** {@return the content of an empty TDB file} */
     static byte[] formatted(int hashSize, int flags) {
         boolean swapped = (flags & TdbFlags.CONVERT) != 0;
@@ -78,7 +84,14 @@ record Header(int hashSize, TdbHash hash, boolean swapped, long base) {
     /** Makes the file an empty TDB. The magic text comes last: without it the next opener formats again. */
     static void format(FilePort port, byte[] formatted) throws IOException {
         port.truncate(0);
-        port.extend(formatted.length);
+        restore(port, formatted);
+    }
+
+    /** The same without giving up what the file holds behind it, which is made long enough for a whole number of whole blocks. */
+    static void restore(FilePort port, byte[] formatted) throws IOException {
+        long least = port.size() + Block.HEADER + Block.TAILER;
+        boolean more = port.size() > formatted.length;
+        port.extend(more ? (least + Layout.PAGE - 1) / Layout.PAGE * Layout.PAGE : formatted.length);
         port.put(Layout.VERSION_AT, formatted, Layout.VERSION_AT, formatted.length - Layout.VERSION_AT);
         port.put(0, formatted, 0, Layout.VERSION_AT);
     }

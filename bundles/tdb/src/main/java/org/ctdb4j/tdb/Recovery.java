@@ -8,7 +8,8 @@ import org.ctdb4j.tdb.TdbException.Reason;
  * piece of the file:
  *
  * <pre>
- *   block header: length = capacity, key length = size of the file before, data length = bytes used
+ *   block header: length = capacity, key length = size of the file before, data length = bytes used,
+ *                 next = the area that this one replaces, if we have written it
  *   { offset, length, bytes } ...   one word
  * </pre>
  */
@@ -19,6 +20,7 @@ final class Recovery {
     private final long dataStart;
     private final boolean sync;
     private final Block area = new Block();
+    private final Block before = new Block();
 
     Recovery(Image image, long dataStart, boolean sync) {
         this.image = image;
@@ -43,15 +45,29 @@ final class Recovery {
         syncAll();
         // In this order a crash in between leaves a recovery area that is merely not valid, as after any commit.
         area.writeMagic(image, Layout.MAGIC_RECOVERY_INVALID);
-        if (area.keyLength <= area.at) {
-            image.putInt(Layout.RECOVERY_START_AT, 0);
-        }
         syncAll();
+        if (area.keyLength <= area.at) {
+            image.putUnsigned(Layout.RECOVERY_START_AT, replaced());
+            syncAll();
+        }
+    }
+
+    /** {@return the area that was there before this one, which then is in use again; 0 if there was none} libtdb never says. */
+    private long replaced() {
+        long start = area.next;
+        if (start < dataStart || (start & 3) != 0 || start + Block.HEADER > area.keyLength) {
+            return 0;
+        }
+        boolean sound = before.read(image, dataStart, start).magic == Layout.MAGIC_RECOVERY_INVALID;
+        return sound && before.end() <= area.keyLength ? start : 0;
     }
 
     /** Reads all that was saved and checks it, before the first byte is written. */
     private byte[] readSaved() {
         image.require(area.at, area.total());
+        if (area.keyLength < dataStart) {
+            throw Image.corrupt(area.at, "a file of " + area.keyLength + " to go back to");
+        }
         if (area.dataLength > area.length) {
             throw Image.corrupt(area.at, "a recovery area of " + area.length + " holds " + area.dataLength);
         }

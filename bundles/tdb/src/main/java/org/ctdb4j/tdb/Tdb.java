@@ -343,6 +343,19 @@ public final class Tdb implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes the header of an empty file over whatever stands there. For a file that is damaged or was cut, and that nobody else
+     * touches before it is emptied, which has to follow: until then its blocks belong to nobody.
+     */
+    public void restoreHeader() {
+        requireWritable();
+        try {
+            Header.restore(file, header.formatted());
+        } catch (IOException e) {
+            throw new TdbException(Reason.IO, "cannot write the header: " + e.getMessage(), e);
+        }
+    }
+
     /** {@return how the free space lies} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
     public FreeListInfo freeList() {
         requireIdle(gate.lock(Layout.FREE_LIST_LOCK, LockKind.READ));

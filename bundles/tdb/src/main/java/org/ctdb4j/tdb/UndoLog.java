@@ -11,9 +11,15 @@ import org.ctdb4j.tdb.TdbException.Reason;
 /**
  * The recovery area as a commit uses it: it takes what the file holds where the transaction has changed it, and once its
  * magic is on the disk the commit can be undone ({@link Recovery}). What is written is what libtdb writes, where libtdb
- * writes it (lib/tdb/common/transaction.c, samba-4.17.12), but for two things. There is one sync more when the area is new or grows,
- * so that neither the file's header nor the area's own ever tells of room that the disk does not have. And the file grows for the
- * transaction before the magic is written, not behind it, so that a roll-back has all it writes to.
+ * writes it (lib/tdb/common/transaction.c, samba-4.17.12), but in an order that bears more:
+ *
+ * <ul>
+ *   <li>The file grows for the transaction before the magic is written, so that a roll-back has all it writes to.
+ *   <li>One sync more when the area is new or grows: neither the file's header nor the area's own ever tells of room that
+ *       the disk does not have.
+ *   <li>The header leads to a new area not before that is filled, and the new area knows the one it replaces, so that a
+ *       roll-back leaves no area behind that nobody leads to.
+ * </ul>
  */
 final class UndoLog {
     private static final int PIECE_HEADER = 8;
@@ -44,12 +50,17 @@ final class UndoLog {
 
     /** Saves what the changes would overwrite. When this returns a crash means that they never were. */
     void arm() {
-        place();
+        boolean isNew = place();
         if (file.refresh() < overlay.size()) {
             file.extend(overlay.size());
         }
         save();
         sync(0, file.size());
+        if (isNew) {
+            file.putUnsigned(Layout.RECOVERY_START_AT, area.at);
+            reread(Layout.RECOVERY_START_AT, Integer.BYTES);
+            sync(Layout.RECOVERY_START_AT, Integer.BYTES);
+        }
         writeMagic(Layout.MAGIC_RECOVERY);
         armed = true;
         reread(area.at + MAGIC_AT, Integer.BYTES);
@@ -70,45 +81,39 @@ final class UndoLog {
         writeMagic(Layout.MAGIC_RECOVERY);
     }
 
-    /** Finds room: the area there is, or that one made larger if the file ends with it, or a new one at the end. */
-    private void place() {
+    /**
+     * Finds room: the area there is, or that one made larger if the file ends with it, or a new one at the end.
+     *
+     * @return whether it is a new one
+     */
+    private boolean place() {
         boolean there = readPresent();
         if (there && area.length >= need() + needBehind()) {
-            return;
+            area.next = 0;
+            return false;
         }
-        if (there && area.end() != overlay.size()) {
-            freeList.free(area);
-            there = false;
-        }
-        if (!there) {
-            area.at = overlay.size();
+        boolean grows = there && area.end() == overlay.size();
+        if (!grows) {
+            replace(there);
         }
         // The need is asked for again: freeing the old area may have changed pages.
         long room = FreeList.grownSize(overlay.size(), need()) - overlay.size();
         area.length = room - Block.HEADER;
         file.extend(area.end());
-        if (there) {
+        if (grows) {
+            area.next = 0;
             sync(0, area.end());
-        } else {
-            introduce();
         }
+        return !grows;
     }
 
-    /** Lets the file's header lead to a new area, once it is certain that there is one. */
-    private void introduce() {
-        writeHeader(0);
-        sync(0, area.end());
-        file.putUnsigned(Layout.RECOVERY_START_AT, area.at);
-        reread(Layout.RECOVERY_START_AT, Integer.BYTES);
-    }
-
-    private void writeHeader(long used) {
-        area.next = 0;
-        area.keyLength = overlay.fileSize();
-        area.dataLength = used;
-        area.hash = 0;
-        area.magic = Layout.MAGIC_RECOVERY_INVALID;
-        area.write(file);
+    private void replace(boolean there) {
+        long old = there ? area.at : 0;
+        if (there) {
+            freeList.free(area);
+        }
+        area.at = overlay.size();
+        area.next = old;
     }
 
     /** {@return whether the file has a recovery area}, which is then in {@link #area}. */
@@ -156,6 +161,10 @@ final class UndoLog {
             } else {
                 System.arraycopy(before, 0, piece, PIECE_HEADER, length);
             }
+            if (at == 0) {
+                // As it will be: who loses power while he puts this back must still find the area.
+                putWord(piece, PIECE_HEADER + Layout.RECOVERY_START_AT, area.at);
+            }
             file.put(position[0], piece, 0, PIECE_HEADER + length);
             position[0] += PIECE_HEADER + length;
         });
@@ -163,7 +172,11 @@ final class UndoLog {
             position[0] = saveBehind(piece, position[0]);
         }
         file.putUnsigned(position[0], area.total());
-        writeHeader(position[0] + Block.TAILER - area.keyAt());
+        area.keyLength = overlay.fileSize();
+        area.dataLength = position[0] + Block.TAILER - area.keyAt();
+        area.hash = 0;
+        area.magic = Layout.MAGIC_RECOVERY_INVALID;
+        area.write(file);
         reread(area.at, Block.HEADER + area.dataLength);
     }
 

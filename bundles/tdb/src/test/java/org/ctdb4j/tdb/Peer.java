@@ -4,6 +4,8 @@ package org.ctdb4j.tdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,6 +67,46 @@ final class Peer {
             return process;
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Starts it and {@return it, for one line of answer to each line of question} */
+    Reader reader(Object... arguments) {
+        return new Reader(start(arguments));
+    }
+
+    /** A program that answers each line with one. */
+    static final class Reader implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader answers;
+        private final BufferedWriter questions;
+
+        private Reader(Process process) {
+            this.process = process;
+            answers = process.inputReader(StandardCharsets.ISO_8859_1);
+            questions = process.outputWriter(StandardCharsets.ISO_8859_1);
+        }
+
+        String ask(String question) {
+            try {
+                questions.write(question);
+                questions.newLine();
+                questions.flush();
+                String answer = answers.readLine();
+                return answer == null ? fail("no answer to " + question) : answer;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            questions.close();
+            try {
+                awaitSuccess(process);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

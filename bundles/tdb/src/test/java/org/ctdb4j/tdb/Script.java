@@ -2,6 +2,7 @@
 package org.ctdb4j.tdb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -54,13 +55,16 @@ final class Script {
     static String records(Tdb tdb) {
         TreeMap<String, String> records = new TreeMap<>();
         tdb.cursor().next(Integer.MAX_VALUE, Integer.MAX_VALUE).entries().forEach(entry -> {
-            String value = Dumps.text(entry.value());
-            boolean even = value.chars().allMatch(c -> c == value.charAt(0));
-            String fill = value.isEmpty() ? "-" : even ? value.substring(0, 1) : "?";
-            records.put(Dumps.text(entry.key()), fill + value.length());
+            byte[] value = entry.value();
+            String fill = value.length == 0 ? "-" : isEven(value) ? Dumps.text(new byte[] {value[0]}) : "?";
+            records.put(Dumps.text(entry.key()), fill + value.length);
         });
         return records.entrySet().stream()
                 .map(record -> record.getKey() + "=" + record.getValue())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static boolean isEven(byte[] value) {
+        return Arrays.equals(value, 1, value.length, value, 0, value.length - 1);
     }
 }

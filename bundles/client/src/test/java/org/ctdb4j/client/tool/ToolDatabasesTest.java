@@ -24,6 +24,7 @@ import org.ctdb4j.api.NodeAddress;
 import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.api.service.DatabaseKind;
+import org.ctdb4j.api.service.DatabaseWork;
 import org.ctdb4j.api.service.Databases.Backup;
 import org.ctdb4j.api.service.OperationException;
 import org.ctdb4j.client.CtdbClient;
@@ -253,6 +254,26 @@ class ToolDatabasesTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(each -> each.toString().contains(".bak")).toList();
         }
+    }
+
+    @Test
+    void longWorkIsListedWhileItRuns() throws OperationException {
+        Path file = folder.resolve("file.bak");
+        databases.change("persistent.tdb", Map.of(KEY, VALUE));
+        databases.backup("persistent.tdb", file);
+        List<DatabaseWork> seen = new CopyOnWriteArrayList<>();
+        node.on(Opcode.DB_PUSH_CONFIRM, (peer, request) -> {
+            seen.addAll(databases.running());
+            peer.answer(request, 0, new DbPushConfirm.Reply(2).encode(), "");
+        });
+
+        databases.restore(file, Optional.empty(), silent -> {});
+
+        DatabaseWork work = seen.get(0);
+        assertEquals(List.of("restore", "persistent.tdb"), List.of(work.what(), work.database()));
+        assertEquals(2, work.recordsDone());
+        assertEquals(2, work.recordsTotal());
+        assertEquals(List.of(), databases.running());
     }
 
     @Test

@@ -4,9 +4,6 @@ package org.ctdb4j.database.tdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
@@ -24,11 +21,6 @@ import org.ctdb4j.tdb.TdbOptions.Patience;
 
 /** The way from a name to an open and checked file; every failure says what the operator can do about it. */
 final class FileOpening {
-    /** Others hold the open lock for a few milliseconds, and no lock for long on a file that is not yet attached. */
-    private static final long OTHERS_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final DatabaseFiles files;
     private final String name;
     private final Path path;
@@ -68,7 +60,7 @@ final class FileOpening {
         MappedFile mapped = file.map();
         boolean opened = false;
         try {
-            Tdb tdb = unlessBusy(() -> Tdb.open(mapped, file.lockPort(), options));
+            Tdb tdb = Others.await(() -> Tdb.open(mapped, file.lockPort(), options));
             examination.examine(tdb);
             mapped.settle();
             opened = true;
@@ -145,31 +137,17 @@ final class FileOpening {
 
     /** What the first process to open the file empties has no records, unless we were not the first. */
     private void requireEmpty(Tdb tdb) throws DatabaseException {
-        if (unlessBusy(tdb::count) > 0) {
+        if (Others.await(tdb::count) > 0) {
             throw new DatabaseException("Database " + name + " in " + path + " is in use by another process:"
                     + " another node, or clients of the last one; find it with 'fuser " + path + "' and end it");
         }
     }
 
     void requireSound(Tdb tdb) {
-        CheckReport report = unlessBusy(tdb::check);
+        CheckReport report = Others.await(tdb::check);
         if (!report.isClean()) {
             throw new TdbException(
                     Reason.CORRUPT, "it is damaged (" + report.problems().get(0) + ")");
-        }
-    }
-
-    private static <T> T unlessBusy(Supplier<T> action) {
-        long begun = System.nanoTime();
-        while (true) {
-            try {
-                return action.get();
-            } catch (TdbException e) {
-                if (e.reason() != Reason.BUSY || System.nanoTime() - begun > OTHERS_NANOS) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
         }
     }
 }

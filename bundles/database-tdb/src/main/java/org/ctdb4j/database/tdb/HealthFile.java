@@ -96,15 +96,21 @@ final class HealthFile {
         byte[] key = name.getBytes(StandardCharsets.UTF_8);
         Tdb tdb = file.tdb();
         try {
+            Others.awaitDone(tdb.transaction()::begin);
             if (reason.isEmpty()) {
                 tdb.delete(key, tdb.hash(key));
             } else {
                 tdb.store(key, reason.getBytes(StandardCharsets.UTF_8));
             }
+            Others.awaitDone(tdb.transaction()::commit);
             file.mapped().settle();
             return "";
         } catch (TdbException | InternalError e) {
             return path + ": " + e.getMessage();
+        } finally {
+            if (tdb.transaction().isActive()) {
+                tdb.transaction().cancel();
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package org.ctdb4j.database.tdb;
 
 import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -150,7 +151,9 @@ final class TdbDatabase implements Database {
     @Override
     public Outcome wipe() {
         requireFrozen();
-        broken = Optional.empty();
+        if (!committing) {
+            heal();
+        }
         return attempt(tdb::wipeAll);
     }
 
@@ -169,22 +172,41 @@ final class TdbDatabase implements Database {
     @Override
     public void commit(boolean wipe, Iterable<Entry> records, Consumer<Outcome> whenDone) {
         requireFrozen();
-        Optional<String> before = broken;
-        if (wipe) {
-            broken = Optional.empty();
+        if (committing) {
+            throw new IllegalStateException("a commit of " + this + " is under way");
         }
+        Optional<String> before = broken;
         committing = true;
-        worker.run(() -> run(() -> transact(wipe, records)), outcome -> {
+        worker.run(() -> transact(wipe, records), outcome -> {
             committing = false;
-            if (wipe && !outcome.done()) {
-                broken = broken.or(() -> before);
-            }
             reportBreak(before);
             whenDone.accept(outcome);
         });
     }
 
-    private org.ctdb4j.tdb.Outcome transact(boolean wipe, Iterable<Entry> records) {
+    /** One transaction, on the worker. Whatever stopped it, the next attempt looks whether something has to be rolled back. */
+    private Outcome transact(boolean wipe, Iterable<Entry> records) {
+        if (wipe) {
+            heal();
+        }
+        Outcome outcome = guard(() -> {
+            Others.awaitDone(this::align);
+            Others.awaitDone(tdb.transaction()::begin);
+            change(wipe, records);
+            Others.awaitDone(tdb.transaction()::commit);
+            return org.ctdb4j.tdb.Outcome.DONE;
+        });
+        if (tdb.transaction().isActive()) {
+            tdb.transaction().cancel();
+        }
+        if (!outcome.done() && marked) {
+            tdb.unmarkAll();
+            marked = false;
+        }
+        return outcome;
+    }
+
+    private void change(boolean wipe, Iterable<Entry> records) {
         if (wipe) {
             tdb.wipeAll();
         }
@@ -192,7 +214,18 @@ final class TdbDatabase implements Database {
             byte[] key = entry.key().toByteArray();
             tdb.store(key, tdb.hash(key), StoreMode.REPLACE, value(entry.header(), entry.data()));
         }
-        return org.ctdb4j.tdb.Outcome.DONE;
+    }
+
+    /** Makes a broken file one that can be emptied, which has to follow. */
+    private void heal() {
+        if (broken.isPresent()) {
+            broken = Optional.empty();
+            try {
+                tdb.restoreHeader();
+            } catch (TdbException e) {
+                failed(e);
+            }
+        }
     }
 
     @Override
@@ -249,18 +282,24 @@ final class TdbDatabase implements Database {
 
     /** Runs one operation of the engine, which is told before whether the whole database is ours. */
     private Outcome run(Supplier<org.ctdb4j.tdb.Outcome> operation) {
+        return guard(() -> {
+            org.ctdb4j.tdb.Outcome aligned = align();
+            return aligned == org.ctdb4j.tdb.Outcome.DONE ? operation.get() : aligned;
+        });
+    }
+
+    private Outcome guard(Supplier<org.ctdb4j.tdb.Outcome> operation) {
         if (broken.isPresent()) {
             return Outcome.failed(broken.get());
         }
         try {
-            answer = align();
-            if (answer == org.ctdb4j.tdb.Outcome.DONE) {
-                answer = operation.get();
-            }
+            answer = operation.get();
             file.mapped().settle();
             return answer.isBusy() ? Outcome.BUSY : Outcome.DONE;
         } catch (TdbException e) {
             return failed(e);
+        } catch (UncheckedIOException e) {
+            return Outcome.failed(spec.path() + ": " + e.getMessage());
         } catch (InternalError e) {
             return broken("the file was cut by another process");
         }

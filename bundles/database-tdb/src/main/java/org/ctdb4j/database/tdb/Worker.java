@@ -48,7 +48,7 @@ final class Worker {
 
     /** Waits for the tasks given so far, and tells their results before it returns. */
     void finish() {
-        if (begun) {
+        if (begun && !ended) {
             CountDownLatch reached = new CountDownLatch(1);
             tasks.add(reached::countDown);
             await(reached);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.database.tdb;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.system.linux.LinuxDatabaseFiles;
 import org.junit.jupiter.api.Assertions;
@@ -66,6 +70,26 @@ final class Databases implements AutoCloseable, BackendEvents {
     public void close() {
         List.copyOf(backend.databases()).forEach(backend::close);
         files.deactivate();
+    }
+
+    /** Commits and waits for the end. */
+    Outcome commit(Database database, boolean wipe, Iterable<Entry> records) throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        database.commit(wipe, records, outcomes::add);
+        loop.runUntil(() -> !outcomes.isEmpty(), () -> "no outcome of the commit");
+        return outcomes.get(0);
+    }
+
+    /** Fills the file system. */
+    static void fill(Path filler) {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            // Full, as it should be.
+        }
     }
 
     static Blob key(String text) {

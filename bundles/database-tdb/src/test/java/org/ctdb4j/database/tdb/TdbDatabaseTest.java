@@ -13,8 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -299,7 +297,7 @@ class TdbDatabaseTest {
                 Database database = databases.open("full.tdb", 0);
                 store(database, "there", "old");
                 Path filler = mount.resolve("filler");
-                fill(filler);
+                Databases.fill(filler);
                 System.out.println(fetch(database, "there"));
                 Blob key = key("big");
                 database.tryLock(key);
@@ -311,17 +309,6 @@ class TdbDatabaseTest {
                 outcome = database.store(key, header(1), Blob.wrap(new byte[30_000]));
                 System.out.println(outcome.done() ? "stored" : outcome.toString());
                 database.unlock(key);
-            }
-        }
-
-        private static void fill(Path filler) {
-            byte[] block = new byte[4096];
-            try (OutputStream out = Files.newOutputStream(filler)) {
-                while (true) {
-                    out.write(block);
-                }
-            } catch (IOException e) {
-                // Full, as it should be.
             }
         }
     }

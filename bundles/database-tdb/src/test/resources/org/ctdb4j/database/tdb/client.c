@@ -10,6 +10,8 @@
  *   count            number of records
  *   check            "clean" or "damaged"
  *   freelist | nofreelist   takes and gives back the lock on the free list, which libtdb does not offer
+ *   openlock | noopenlock   the same with the lock of whoever opens the file
+ *   length KEY       length of the whole value
  *   size BYTES       ftruncate
  *   add ROUNDS KEYS SEED    adds 1 to a random counter ROUNDS times, with padding of random length, and stores and
  *                           deletes records of its own in between; answers with the number of its own records left
@@ -61,9 +63,9 @@ static void fetch(const char *key)
 	free(data.dptr);
 }
 
-static int free_list(short type)
+static int lock_byte(off_t at, short type)
 {
-	struct flock lock = { .l_type = type, .l_whence = SEEK_SET, .l_start = 164, .l_len = 1 };
+	struct flock lock = { .l_type = type, .l_whence = SEEK_SET, .l_start = at, .l_len = 1 };
 
 	return fcntl(tdb_fd(db), F_SETLKW, &lock);
 }
@@ -157,9 +159,17 @@ int main(int argc, char **argv)
 		} else if (strcmp(command, "check") == 0) {
 			puts(tdb_check(db, NULL, NULL) == 0 ? "clean" : "damaged");
 		} else if (strcmp(command, "freelist") == 0) {
-			puts(free_list(F_WRLCK) == 0 ? "ok" : "failed");
+			puts(lock_byte(164, F_WRLCK) == 0 ? "ok" : "failed");
 		} else if (strcmp(command, "nofreelist") == 0) {
-			puts(free_list(F_UNLCK) == 0 ? "ok" : "failed");
+			puts(lock_byte(164, F_UNLCK) == 0 ? "ok" : "failed");
+		} else if (strcmp(command, "openlock") == 0) {
+			puts(lock_byte(0, F_WRLCK) == 0 ? "ok" : "failed");
+		} else if (strcmp(command, "noopenlock") == 0) {
+			puts(lock_byte(0, F_UNLCK) == 0 ? "ok" : "failed");
+		} else if (strcmp(command, "length") == 0) {
+			TDB_DATA data = tdb_fetch(db, text(key));
+			printf("%zu\n", data.dsize);
+			free(data.dptr);
 		} else if (strcmp(command, "size") == 0) {
 			puts(ftruncate(tdb_fd(db), atol(key)) == 0 ? "ok" : "failed");
 		} else if (strcmp(command, "add") == 0) {

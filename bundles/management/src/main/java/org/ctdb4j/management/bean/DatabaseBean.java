@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.management.bean;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,13 @@ record DatabaseBean(String name, NodeView view, Nodes nodes, Databases databases
         } else {
             change(Blob.ofArgument(key), Blob.EMPTY);
         }
+    }
+
+    @Override
+    public void change(Map<String, String> changes) {
+        Map<Blob, Blob> bytes = new LinkedHashMap<>();
+        changes.forEach((key, value) -> bytes.put(Blob.ofArgument(key), Blob.ofArgument(value)));
+        Outcome.of(() -> databases.change(name, bytes));
     }
 
     private void change(Blob key, Blob value) {

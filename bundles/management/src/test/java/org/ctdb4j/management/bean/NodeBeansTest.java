@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
@@ -28,6 +30,7 @@ import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 
+import org.ctdb4j.management.DatabaseMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +240,15 @@ class NodeBeansTest {
                 assertThrows(RuntimeMBeanException.class, () -> invoke(bean, "detach"))
                         .getCause()
                         .getMessage());
+    }
+
+    @Test
+    void changesOfOneTransaction() throws Exception {
+        DatabaseMXBean bean = JMX.newMXBeanProxy(server, bean("type=Database,name=locking.tdb"), DatabaseMXBean.class);
+
+        bean.change(Map.of("0x6b", "new"));
+
+        assertEquals(List.of("change k to new"), contents.orders);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import javax.management.JMException;
@@ -95,6 +96,35 @@ final class DatabaseCommandsTest {
             assertTrue(node.node().ctdb("getdbstatus", database).text().contains("READONLY: yes"));
             assertTrue(assertRefused(node, "ctdb:detach " + database)
                     .startsWith("Database access is still active on node 0. Set AllowclientDBAttach=0"));
+        }
+    }
+
+    /** ctdbd aborts when such a database is detached while it gives out read-only copies. */
+    @Test
+    void detachesWhenNobodyMayAttach(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.shared(NodeKind.OURS);
+        String database = "shelldetach.tdb";
+        cluster.node(0).ctdb("attach", database, "readonly").expectSuccess();
+        try (ManagedNode node = new ManagedNode(cluster.node(1))) {
+            allowAttach(cluster, 0);
+            try {
+                assertEquals("", node.shell().run("ctdb:detach " + database));
+                for (TestNode each : cluster.nodes()) {
+                    Await.until(
+                            "node " + each.pnn() + " has detached it",
+                            Duration.ofSeconds(20),
+                            () -> !each.ctdb("getdbmap").out().contains(database),
+                            cluster::state);
+                }
+            } finally {
+                allowAttach(cluster, 1);
+            }
+        }
+    }
+
+    private static void allowAttach(TestCluster cluster, int value) {
+        for (TestNode each : cluster.nodes()) {
+            each.ctdb("setvar", "AllowClientDBAttach", Integer.toString(value)).expectSuccess();
         }
     }
 

@@ -12,4 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(InteropExtension.class)
-@interface Interop {}
+@interface Interop {
+    /** Whether the file server and namespaces are needed, too. */
+    boolean samba() default false;
+}

@@ -2,6 +2,7 @@
 package org.ctdb4j.itests.interop;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,17 +20,17 @@ final class InteropExtension implements ExecutionCondition, BeforeAllCallback, P
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (Peers.required()) {
-            return ConditionEvaluationResult.enabled("required");
+        if (Peers.required() || context.getTestMethod().isPresent()) {
+            return ConditionEvaluationResult.enabled("required, or looked at for the class");
         }
-        return Peers.missing()
+        return missing(context)
                 .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("all peers are installed"));
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Peers.missing().ifPresent(reason -> {
+        missing(context).ifPresent(reason -> {
             throw new AssertionError(reason);
         });
     }
@@ -53,6 +54,12 @@ final class InteropExtension implements ExecutionCondition, BeforeAllCallback, P
                             + context.getRequiredTestMethod().getName()));
         }
         clusters.endTest();
+    }
+
+    private static Optional<String> missing(ExtensionContext context) {
+        boolean samba =
+                context.getRequiredTestClass().getAnnotation(Interop.class).samba();
+        return Peers.missing().or(() -> samba ? Peers.missingForSamba() : Optional.empty());
     }
 
     private static Clusters clusters(ExtensionContext context) {

@@ -18,17 +18,23 @@ final class LargeRecoveryTest {
 
     @Test
     void recoversAMillionSmallRecords(Clusters clusters) {
-        // Of the keys between a third and two thirds both nodes have a copy, and the one of node 1 is the newest.
-        recover(clusters, 1_000_000, 100);
+        recover(clusters, TestCluster.of(2, NodeKind.OURS), 1_000_000, 100);
     }
 
     @Test
     void recoversValuesOfTenMegabytes(Clusters clusters) {
-        recover(clusters, 36, 10 << 20);
+        recover(clusters, TestCluster.of(2, NodeKind.OURS), 36, 10 << 20);
     }
 
-    private static void recover(Clusters clusters, int records, int bytes) {
-        TestCluster cluster = clusters.start(TestCluster.of(2, NodeKind.OURS).withHeap(HEAP));
+    /** What is pushed to a real node waits for its answers, too. */
+    @Test
+    void leadsTheRecoveryOfARealNode(Clusters clusters) {
+        recover(clusters, TestCluster.of(NodeKind.OURS, NodeKind.REAL).withLeaders(1), 100_000, 200);
+    }
+
+    /** Of the keys between a third and two thirds both nodes have a copy, and the one of node 1 is the newest. */
+    private static void recover(Clusters clusters, TestCluster of, int records, int bytes) {
+        TestCluster cluster = clusters.start(of.withHeap(HEAP).withTunable("RecoverTimeout", 120));
         List<TestNode> nodes = cluster.nodes();
         nodes.get(0).ctdb("attach", DATABASE).expectSuccess();
         fill(clusters, nodes.get(0), 0, records * 2 / 3, bytes);

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One node of ours as a follower of two real ones. */
 @Interop
@@ -103,6 +105,40 @@ final class MixedClusterTest {
         assertEquals(EnumSet.allOf(NodeKind.class), led);
         for (TestNode node : cluster.nodes()) {
             assertEquals(List.of(), bansIn(node), "lines about bans in a log");
+        }
+    }
+
+    /** Transactions of either kind's clients are written by both kinds, and a node that was away gets them by a recovery. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void keepsWhatTransactionsOfBothKindsWrite(int realNodes, Clusters clusters) {
+        NodeKind[] kinds = {NodeKind.REAL, realNodes == 2 ? NodeKind.REAL : NodeKind.OURS, NodeKind.OURS};
+        TestCluster cluster = clusters.start(TestCluster.of(kinds).withTunable("RerecoveryTimeout", 0));
+        String database = "kept.tdb";
+        cluster.node(0).ctdb("attach", database, "persistent").expectSuccess();
+
+        for (TestNode writer : cluster.nodes()) {
+            TestNode away = cluster.node((writer.pnn() + 1) % cluster.nodes().size());
+            String value = "of-" + writer.pnn();
+            writer.ctdb("pstore", database, "all", value).expectSuccess();
+            expectEverywhere(cluster, database, "all", value);
+            away.kill();
+            cluster.awaitHealthy();
+            writer.ctdb("pstore", database, "away", value).expectSuccess();
+            away.start();
+            cluster.awaitHealthy();
+            expectEverywhere(cluster, database, "away", value);
+        }
+        for (TestNode node : cluster.nodes()) {
+            assertEquals(
+                    "0x6", node.ctdb("getdbseqnum", database).expectSuccess().text());
+        }
+    }
+
+    private static void expectEverywhere(TestCluster cluster, String database, String key, String value) {
+        for (TestNode node : cluster.nodes()) {
+            assertEquals(
+                    value, node.ctdb("pfetch", database, key).expectSuccess().text());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Peers {
     static final String INSTALL =
             "apt-get install ctdb samba winbind smbclient samba-testsuite tdb-tools gcc libtdb-dev"
-                    + " iproute2 util-linux curl";
+                    + " iproute2 util-linux curl faketime";
 
     private static final List<String> PROGRAMS = List.of("ctdb", "ctdbd", "dbwrap_tool", "tdbtool", "gcc", "mkfifo");
     private static final List<String> SAMBA_PROGRAMS =

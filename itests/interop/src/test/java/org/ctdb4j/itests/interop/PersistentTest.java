@@ -4,6 +4,9 @@ package org.ctdb4j.itests.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +84,29 @@ final class PersistentTest {
                     () -> done.size() + " of " + stores.size() + " stores are acknowledged, " + number + " counted");
             expectEverywhere(cluster, done);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheCopyOfTheOthersWhenItsFileIsGone(NodeKind kind, Clusters clusters) throws IOException {
+        TestCluster cluster = start(kind, clusters);
+        List<Store> stores = storeOnAll(cluster, "kept");
+        expectAllDone(stores);
+        TestNode victim = cluster.node(2);
+        Path file = victim.persistentFile(DATABASE).path();
+
+        victim.kill();
+        Files.delete(file);
+        victim.start();
+        cluster.awaitHealthy();
+        expectEverywhere(cluster, stores);
+
+        victim.kill();
+        Files.write(file, new byte[0]);
+        victim.start();
+        cluster.awaitHealthy();
+        expectEverywhere(cluster, stores);
+        assertEquals(stores.size(), sequenceNumber(victim));
     }
 
     private static TestCluster start(NodeKind kind, Clusters clusters) {

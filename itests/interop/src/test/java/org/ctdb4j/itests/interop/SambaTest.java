@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -20,9 +19,12 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -30,10 +32,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Debian's Samba serves files from three nodes, whoever's daemons they run: one server as far as clients can tell. */
-@Interop
+@Interop(samba = true)
 @ParameterizedClass
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SambaTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String USER = SambaNode.USERS.get(0);
@@ -72,11 +75,7 @@ final class SambaTest {
 
     @AfterParameterizedClassInvocation
     void end(NodeKind daemons, Clusters clusters) {
-        try {
-            samba.cluster().nodes().forEach(SambaTest::checkFiles);
-        } finally {
-            clusters.endSamba();
-        }
+        clusters.endSamba();
     }
 
     @Test
@@ -222,90 +221,95 @@ final class SambaTest {
     @Test
     void sessionsOfTheOthersGoOnWhenTheLeaderDies() throws IOException {
         SambaNode victim = samba.node(samba.cluster().awaitLeader().pnn());
-        List<SambaNode> others =
-                samba.nodes().stream().filter(node -> node != victim).toList();
+        SambaNode next = samba.after(victim);
+        SambaNode last = samba.after(next);
         Path source = scratch("source", 1_000_000);
-        try (SmbSession first = SmbSession.open(others.get(0), USER);
-                SmbSession second = SmbSession.open(others.get(1), USER);
-                Running held = copyFromInput(victim, "held")) {
-            first.run("put " + source + " before");
-            held.feed(Files.readAllBytes(source));
-            String refused = others.get(0)
-                    .smbclient(others.get(0), SHARE, USER, "del held")
-                    .out();
+        try (SmbSession writer = SmbSession.open(next, USER);
+                SmbSession reader = SmbSession.open(last, USER);
+                HeldCopy held = new HeldCopy(victim, USER, "held")) {
+            writer.run("put " + source + " before");
+            held.more();
+            String refused = next.smbclient(next, SHARE, USER, "del held").out();
             assertTrue(refused.contains("NT_STATUS_SHARING_VIOLATION"), refused);
 
             victim.node().killDaemon();
             long killed = System.nanoTime();
             victim.awaitLeft();
-            first.run("put " + source + " after");
-            System.out.printf(
-                    "%s: a session of another node was served %d ms after the leader had died%n",
-                    kind, (System.nanoTime() - killed) / 1_000_000);
+            writer.run("put " + source + " after");
             // Nobody has it open any more.
-            second.run("del held");
-            second.run("get before " + samba.cluster().folder().resolve("before"));
-            second.run("get after " + samba.cluster().folder().resolve("after"));
-            first.run("del before");
-            second.run("del after");
-            for (String name : List.of("before", "after")) {
-                assertEquals(-1, Files.mismatch(source, samba.cluster().folder().resolve(name)), name);
+            reader.run("del held");
+            System.out.printf(
+                    "%s: what the dead leader had open was free %d ms after its death%n",
+                    kind, (System.nanoTime() - killed) / 1_000_000);
+            expectToRead(reader, "before", source);
+            expectToRead(reader, "after", source);
+        }
+        List<SambaNode> survivors = List.of(next, last);
+        survivors.forEach(SambaTest::expectSameDaemons);
+        expectNothingBad(survivors, WAITED_ONCE);
+        bringBack(victim);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // behind all that the others do
+    void everyDatabaseFileIsSound() {
+        for (TestNode node : samba.cluster().nodes()) {
+            for (Path file : node.databaseFiles()) {
+                CommandResult result =
+                        Command.of("tdbtool", file.toString(), "check").run(LIMIT);
+                assertTrue(result.succeeded() && result.out().contains("integrity is OK"), result::toString);
             }
         }
-        others.forEach(SambaTest::expectSameDaemons);
-        expectNothingBad(others, WAITED_ONCE);
-        victim.node().start();
-        samba.cluster().awaitHealthy();
-        victim.start();
-        victim.awaitReady();
-        victim.smbclient(victim, SHARE, USER, "ls").expectSuccess();
     }
 
     /** Real daemons have nothing to swap: there it shows that the copy comes out whole by itself. */
     @Test
     void aCopyIsWholeWhenPluginsAreSwappedUnderIt() throws IOException {
         List<Plugin> plugins = kind == NodeKind.OURS ? List.of(Plugin.values()) : List.of();
-        byte[] piece = new byte[1 << 20];
-        new Random(1).nextBytes(piece);
-        int pieces = 1;
         List<CopyLoop> loops = new ArrayList<>();
-        try (Running copy = copyFromInput(samba.node(0), "copy")) {
-            copy.feed(piece);
+        try (HeldCopy copy = new HeldCopy(samba.node(0), USER, "held")) {
             for (SambaNode node : samba.nodes()) {
                 loops.add(new CopyLoop(node, samba.after(node), USER, scratch("loop-" + node.pnn(), 8_000_000)));
             }
             for (Plugin plugin : plugins) {
-                try (PluginVersions versions = new PluginVersions(plugin)) {
-                    for (SambaNode node : samba.nodes()) {
-                        new CurlJolokia(node.node())
-                                .invoke(
-                                        "org.ctdb4j:type=Roles",
-                                        "swap",
-                                        plugin.role(),
-                                        versions.next().number());
-                        copy.feed(piece);
-                        pieces++;
-                    }
-                }
+                swapOnEachNode(plugin, copy::more);
             }
             loops.forEach(CopyLoop::awaitAnother);
             loops.forEach(CopyLoop::end);
-            copy.endInput();
-            copy.awaitSuccess(LIMIT);
+            copy.expectWhole(samba.shared().resolve("held"));
         }
+        Files.delete(samba.shared().resolve("held"));
         samba.nodes().forEach(SambaTest::expectSameDaemons);
-        byte[] copied = Files.readAllBytes(samba.shared().resolve("copy"));
-        assertEquals(pieces * piece.length, copied.length);
-        for (int i = 0; i < pieces; i++) {
-            int from = i * piece.length;
-            assertEquals(-1, Arrays.mismatch(copied, from, from + piece.length, piece, 0, piece.length));
-        }
-        Files.delete(samba.shared().resolve("copy"));
         System.out.printf(
                 "%s: %d swaps, %d further files copied meanwhile%n",
                 kind,
                 plugins.size() * samba.nodes().size(),
                 loops.stream().mapToLong(CopyLoop::copies).sum());
+    }
+
+    private void swapOnEachNode(Plugin plugin, Runnable afterEach) throws IOException {
+        try (PluginVersions versions = new PluginVersions(plugin)) {
+            for (SambaNode node : samba.nodes()) {
+                String version = versions.next().number();
+                new CurlJolokia(node.node()).invoke("org.ctdb4j:type=Roles", "swap", plugin.role(), version);
+                afterEach.run();
+            }
+        }
+    }
+
+    private void expectToRead(SmbSession session, String name, Path source) throws IOException {
+        Path fetched = samba.cluster().folder().resolve("fetched");
+        session.run("get " + name + " " + fetched);
+        session.run("del " + name);
+        assertEquals(-1, Files.mismatch(source, fetched), name);
+    }
+
+    private void bringBack(SambaNode node) {
+        node.node().start();
+        samba.cluster().awaitHealthy();
+        node.start();
+        node.awaitReady();
+        node.smbclient(node, SHARE, USER, "ls").expectSuccess();
     }
 
     private static void expectNothingBad(List<SambaNode> nodes, Pattern... alsoAllowed) {
@@ -316,28 +320,8 @@ final class SambaTest {
         assertTrue(bad.isEmpty(), () -> String.join("\n", bad));
     }
 
-    private static void checkFiles(TestNode node) {
-        for (Path file : node.databaseFiles()) {
-            CommandResult result =
-                    Command.of("tdbtool", file.toString(), "check").run(LIMIT);
-            assertTrue(result.succeeded() && result.out().contains("integrity is OK"), result::toString);
-        }
-    }
-
     private static void expectSameDaemons(SambaNode node) {
         assertTrue(node.processes().containsAll(node.daemons()), node::state);
-    }
-
-    /** Begins to copy what it is fed to a file of the share. */
-    private static Running copyFromInput(SambaNode node, String name) {
-        return node.program(
-                        "smbclient",
-                        node.unc(SHARE),
-                        "--user",
-                        USER + "%" + SambaNode.password(USER),
-                        "--command",
-                        "put - " + name)
-                .start();
     }
 
     private static Set<String> texts(Set<Long> numbers) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -52,10 +51,6 @@ public final class SkipReport implements LauncherSessionListener, TestExecutionL
                 .filter(MethodSource.class::isInstance)
                 .map(MethodSource.class::cast)
                 .map(method -> method.getJavaClass().getSimpleName() + "." + method.getMethodName())
-                .or(() -> test.getSource()
-                        .filter(ClassSource.class::isInstance)
-                        .map(ClassSource.class::cast)
-                        .map(type -> type.getJavaClass().getSimpleName()))
                 .orElse(test.getDisplayName());
     }
 }

@@ -34,7 +34,7 @@ final class TestCluster implements AutoCloseable {
     private final List<NodeKind> kinds;
     private final List<TestNode> nodes = new ArrayList<>();
     private final Map<String, Integer> tunables = new LinkedHashMap<>();
-    private String heap = "512m";
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private int unreachable;
     private int leaders;
     private boolean clusterLock = true;
@@ -78,7 +78,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Gives each of our nodes another heap than they have by default. */
     TestCluster withHeap(String size) {
-        heap = size;
+        return withEnvironment("CTDB4J_HEAP", size);
+    }
+
+    /** Starts the daemons with one more variable in their environment. */
+    TestCluster withEnvironment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -229,7 +234,7 @@ final class TestCluster implements AutoCloseable {
         Path script = base.resolve("events/legacy/00.test.script");
         write(script, Stream.of("#!/bin/sh", "exit 0"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new TestNode(pnn, kinds.get(pnn), network.place(pnn), base, fifo, heap);
+        return new TestNode(pnn, kinds.get(pnn), network.place(pnn), base, fifo, environment);
     }
 
     private Stream<String> configuration(int pnn, Path base) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +34,16 @@ final class TestNode {
     private final Place place;
     private final Path base;
     private final Path lifeline;
-    private final String heap;
+    private final Map<String, String> ofDaemon;
     private final List<Running> clients = new ArrayList<>();
 
-    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline, String heap) {
+    TestNode(int pnn, NodeKind kind, Place place, Path base, Path lifeline, Map<String, String> environment) {
         this.pnn = pnn;
         this.kind = kind;
         this.place = place;
         this.base = base;
         this.lifeline = lifeline;
-        this.heap = heap;
+        this.ofDaemon = Map.copyOf(environment);
     }
 
     int pnn() {
@@ -89,7 +90,9 @@ final class TestNode {
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
     void start() {
-        command(List.of(kind.program().toString()))
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.putAll(ofDaemon);
+        new Command(place.enter(List.of(kind.program().toString())), environment)
                 .run(START_LIMIT, ProcessBuilder.Redirect.from(lifeline.toFile()))
                 .expectSuccess();
         // The real one leaves before its child has written the file.
@@ -213,7 +216,6 @@ final class TestNode {
                 "CTDB_BASE", base.toString(),
                 "CTDB_TEST_MODE", "yes",
                 "CTDB_SOCKET", socket().toString(),
-                "CTDB4J_HEAP", heap,
                 "CTDB4J_QUICK", System.getProperty(QUICK, "1"));
     }
 
