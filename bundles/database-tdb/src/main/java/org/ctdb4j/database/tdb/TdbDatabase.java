@@ -4,6 +4,7 @@ package org.ctdb4j.database.tdb;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.spi.lock.FileLocks;
+import org.ctdb4j.system.linux.LinuxException;
 import org.ctdb4j.tdb.LockKind;
 import org.ctdb4j.tdb.StoreMode;
 import org.ctdb4j.tdb.Tdb;
@@ -341,7 +343,9 @@ final class TdbDatabase implements Database {
         if (e.reason() == Reason.CORRUPT || e.getCause() instanceof EOFException) {
             return broken(e.getMessage());
         }
-        return Outcome.failed(spec.path() + ": " + e.getMessage());
+        String remedy =
+                e.getCause() instanceof LinuxException cause ? FileOpening.remedy(Path.of(spec.path()), cause) : "";
+        return Outcome.failed(spec.path() + ": " + e.getMessage() + remedy);
     }
 
     private Outcome broken(String what) {

@@ -14,11 +14,22 @@ record TdbFile(Path path) {
 
     /** {@return what the file holds, with headers, one text for each record, sorted} */
     List<String> dump() {
-        String text = Command.of("ltdbtool", "dump", "-p", path.toString())
-                .run(LIMIT)
-                .expectSuccess()
-                .out();
-        return Stream.of(text.split("(?m)^}$")).map(String::strip).sorted().toList();
+        return records(readAll().expectSuccess()).sorted().toList();
+    }
+
+    /** {@return whether a record is there} In the middle of another's transaction the file cannot be read, and that is no. */
+    boolean holds(String key, String value) {
+        CommandResult all = readAll();
+        return all.succeeded()
+                && records(all).anyMatch(record -> record.contains('"' + key + '"') && record.contains(value + '"'));
+    }
+
+    private CommandResult readAll() {
+        return Command.of("ltdbtool", "dump", "-p", path.toString()).run(LIMIT);
+    }
+
+    private static Stream<String> records(CommandResult dump) {
+        return Stream.of(dump.out().split("(?m)^}$")).map(String::strip);
     }
 
     void expectSound() {
