@@ -51,10 +51,6 @@ final class ClientCalls {
     }
 
     void arrived(int clientId, ReqCall packet) {
-        if (packet.key().isEmpty()) {
-            facts.log(DebugLevel.ERROR, "client " + Integer.toUnsignedString(clientId) + " sent a call without a key");
-            return;
-        }
         Set<ClientCall> open = byClient.computeIfAbsent(clientId, id -> new LinkedHashSet<>());
         if (open.size() >= PER_CLIENT_MAX) {
             facts.environment.closeClient(clientId, open.size() + " calls open in database " + facts.name);

@@ -54,7 +54,16 @@ final class CommitRecords {
     private record Writing(long lock, long task, Update update) implements State {}
 
     /** @param timer runs while it waits */
-    private record Update(ReqControl request, RecBuffer records, int generation, long sinceNanos, long timer) {}
+    private record Update(ReqControl request, RecBuffer records, int generation, long sinceNanos, long timer) {
+        @Override
+        public String toString() {
+            String first = records.count() == 0
+                    ? ""
+                    : ", the first with key " + records.iterator().next().key();
+            return "an update of " + records.count() + " records" + first + ", from node "
+                    + request.header().srcnode() + ",";
+        }
+    }
 
     void update(ReqControl request, RecBuffer records) {
         if (waiting.size() == WAITING_MAX) {
@@ -114,7 +123,7 @@ final class CommitRecords {
             facts.environment.storeWorks(facts.machine);
         } else {
             String reason = outcome.busy() ? "busy although locked" : outcome.reason();
-            facts.log(DebugLevel.ERROR, "an update cannot be written: " + reason);
+            facts.log(DebugLevel.ERROR, writing.update + " cannot be written: " + reason);
         }
         release(writing.lock);
         answer(writing.update, outcome.done() ? 0 : REFUSED);

@@ -152,12 +152,7 @@ final class DatabaseMachine {
             held.add((ReqCall) packet);
             return;
         }
-        RecordWork work = workOf(packet);
-        if (work.key().isEmpty()) {
-            facts.log(DebugLevel.ERROR, "node " + packet.header().srcnode() + " sent a packet without a key");
-        } else {
-            queues.run(work);
-        }
+        queues.run(workOf(packet));
     }
 
     /** A ReplyCall or ReplyError whose id belongs to a call of this database. */

@@ -258,7 +258,7 @@ final class DatabaseRecovery {
     }
 
     private void tellSequenceNumber(ReqControl request) {
-        SequenceNumber number = new SequenceNumber(facts.context, request);
+        SequenceNumber number = new SequenceNumber(facts, request);
         if (!isFrozen()) {
             queues.run(number);
         } else if (transaction.isOpen() && transaction.torn().isEmpty()) {

@@ -32,6 +32,9 @@ final class RecoveryTransaction {
     private State state = new Closed();
     private Optional<Staging> torn = Optional.empty();
 
+    /** Whether the last commit could not be written. */
+    private boolean failing;
+
     RecoveryTransaction(DatabaseFacts facts) {
         this.facts = facts;
     }
@@ -89,6 +92,7 @@ final class RecoveryTransaction {
             committing.staging.drop();
         }
         torn.ifPresent(Staging::drop);
+        noLongerFails();
     }
 
     void wipe() {
@@ -146,11 +150,9 @@ final class RecoveryTransaction {
     private void succeed(Committing committing) {
         facts.generation = facts.context.generationValid() ? committing.id : Generation.INVALID;
         committing.staging.drop();
-        torn.ifPresent(staging -> {
-            staging.drop();
-            facts.environment.storeWorks(facts.machine);
-        });
+        torn.ifPresent(Staging::drop);
         torn = Optional.empty();
+        noLongerFails();
         judgeHealth();
         end(committing, true);
     }
@@ -175,8 +177,16 @@ final class RecoveryTransaction {
         } else {
             committing.staging.drop();
         }
+        failing = true;
         facts.environment.storeFails(facts.machine, reason);
         end(committing, false);
+    }
+
+    private void noLongerFails() {
+        if (failing) {
+            failing = false;
+            facts.environment.storeWorks(facts.machine);
+        }
     }
 
     private void end(Committing committing, boolean done) {

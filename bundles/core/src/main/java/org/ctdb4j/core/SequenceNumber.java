@@ -2,6 +2,7 @@
 package org.ctdb4j.core;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
 
@@ -9,11 +10,11 @@ import org.ctdb4j.protocol.control.GetDbSeqnum;
 final class SequenceNumber implements RecordWork {
     static final Blob KEY = Blob.cString("__db_sequence_number__");
 
-    private final Context context;
+    private final DatabaseFacts facts;
     private final ReqControl request;
 
-    SequenceNumber(Context context, ReqControl request) {
-        this.context = context;
+    SequenceNumber(DatabaseFacts facts, ReqControl request) {
+        this.facts = facts;
         this.request = request;
     }
 
@@ -38,13 +39,20 @@ final class SequenceNumber implements RecordWork {
         return () -> answer(data);
     }
 
+    /** What has another size counts as 0, for clients too: the next transaction begins to count anew. */
     void answer(Blob data) {
-        long number = data.size() == Long.BYTES ? data.u64At(0) : 0;
-        context.reply(request, 0, new GetDbSeqnum.Reply(number).encode(), Blob.EMPTY);
+        boolean number = data.size() == Long.BYTES;
+        if (!number && !data.isEmpty()) {
+            facts.log(
+                    DebugLevel.ERROR,
+                    "key " + KEY + ", the number of its transactions, has " + data.size()
+                            + " bytes and counts as 0: a node that comes back with an older copy would win; restore a backup");
+        }
+        facts.context.reply(request, 0, new GetDbSeqnum.Reply(number ? data.u64At(0) : 0).encode(), Blob.EMPTY);
     }
 
     @Override
     public void refused() {
-        context.reply(request, -1, Blob.EMPTY, Blob.EMPTY);
+        facts.context.reply(request, -1, Blob.EMPTY, Blob.EMPTY);
     }
 }

@@ -114,10 +114,9 @@ class ClientCallsTest {
     }
 
     @Test
-    void aCallWithoutAKeyIsDropped() {
-        node.migrate(client, Blob.EMPTY);
-        cluster.settle();
-        assertEquals(List.of(), node.answers(client));
+    void aCallWithoutAKeyIsAnsweredLikeAnyOther() {
+        cluster.node(2).write(Blob.EMPTY, "value");
+        assertEquals(Blob.utf8("value"), call(Blob.EMPTY, CallId.FETCH).data());
     }
 
     /** As with ctdbd: an answer of another kind would be taken for a record that does not exist. */

@@ -143,6 +143,17 @@ class MigrateRecordTest {
         assertEquals(0x10003, record(2, key).header().flags());
     }
 
+    /** ctdbd moves it like any other. */
+    @Test
+    void aRecordWithoutKeyMoves() {
+        cluster.node(0).write(Blob.EMPTY, "value");
+        migrate(2, Blob.EMPTY);
+        assertEquals(Blob.utf8("value"), record(2, Blob.EMPTY).data());
+        migrate(1, Blob.EMPTY);
+        assertEquals(Blob.utf8("value"), record(1, Blob.EMPTY).data());
+        assertOneDmaster(Blob.EMPTY);
+    }
+
     @Test
     void aRecordThatComesForNobodyStays() {
         Blob key = cluster.keyOf(1);

@@ -84,4 +84,25 @@ class PersistentRecoveryTest {
         assertEquals(0, leader.ask(new DbThaw(cluster.dbId)).status());
         assertFalse(node.machine.frozen());
     }
+
+    /** Else the node, healthy again, would leave half a minute after the first failure. */
+    @Test
+    void aCommitThatWorksEndsWhatAFailedOneHasBegun() {
+        stage();
+        node.records.fail("disk");
+        assertEquals(-1, leader.ask(new DbTransactionCommit(cluster.dbId, NEW)).status());
+        node.records.work();
+        stage();
+        leader.commit(NEW);
+        assertEquals(List.of("disk", "works"), node.storeFailures);
+    }
+
+    @Test
+    void aDatabaseThatGoesFailsNoMore() {
+        stage();
+        node.records.fail("disk");
+        assertEquals(-1, leader.ask(new DbTransactionCommit(cluster.dbId, NEW)).status());
+        node.machine.close();
+        assertEquals("works", node.storeFailures.get(node.storeFailures.size() - 1));
+    }
 }

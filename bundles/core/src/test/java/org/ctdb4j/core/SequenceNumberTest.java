@@ -37,6 +37,7 @@ class SequenceNumberTest {
         persistent();
         node.records.put(SequenceNumber.KEY, new RecordHeader(3, 0, 0), Blob.u32(17));
         assertEquals(0, leader.seqnum());
+        assertTrue(node.logs.get(node.logs.size() - 1).contains("has 4 bytes and counts as 0"), node.logs::toString);
     }
 
     /** As ctdbd leaves it behind in a new persistent database. */

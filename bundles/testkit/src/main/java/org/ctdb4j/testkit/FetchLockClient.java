@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.CallId;
-import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.control.DbAttach;
@@ -20,15 +19,11 @@ import org.ctdb4j.spi.database.StoredRecord;
  * until it is; then adds one. Now and then it takes a record of the next database while it holds the first. When its node goes it
  * goes too, and another one begins on the node's next life.
  */
-final class FetchLockClient implements SimulatedClient {
+final class FetchLockClient extends RestartingClient {
     private static final double FETCHES = 0.1;
     private static final long GRANT_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
-    private final World world;
-    private final SimulatedNode node;
-    private final SplittableRandom random;
     private final Habits habits;
-    private final ClientLife<Life> lives;
     private long increments;
 
     /**
@@ -42,11 +37,8 @@ final class FetchLockClient implements SimulatedClient {
     record Habits(List<String> databases, List<Blob> keys, long thinkNanosMax, long holdNanosMax, double nested) {}
 
     FetchLockClient(World world, SimulatedNode node, SplittableRandom random, Habits habits) {
-        this.world = world;
-        this.node = node;
-        this.random = random;
+        super(world, node, random);
         this.habits = habits;
-        lives = new ClientLife<>(world, Life::new);
     }
 
     /** {@return how often it has added one} */
@@ -55,67 +47,16 @@ final class FetchLockClient implements SimulatedClient {
     }
 
     @Override
-    public void start() {
-        lives.start();
+    Life newLife() {
+        return new Life();
     }
 
-    @Override
-    public void stop() {
-        lives.stop();
-    }
-
-    @Override
-    public void kill() {
-        lives.kill();
-    }
-
-    @Override
-    public boolean isIdle() {
-        return lives.isIdle();
-    }
-
-    private final class Life implements ClientLife.Process {
-        private final ClientConnection connection;
+    private final class Life extends RestartingClient.Life {
         private final List<Integer> attached = new ArrayList<>();
-        private boolean ended;
-        private boolean idle;
-
-        Life(ClientLife<Life> lives) {
-            connection = new ClientConnection(node, lives::closed);
-        }
 
         @Override
-        public boolean begin() {
-            boolean connected = connection.connect();
-            if (connected) {
-                attach();
-            }
-            return connected;
-        }
-
-        /** What it has locked is free with that. */
-        @Override
-        public void end() {
-            ended = true;
-            node.databases().forEach(database -> database.clientGone(this));
-        }
-
-        @Override
-        public boolean isIdle() {
-            return idle;
-        }
-
-        @Override
-        public ClientConnection connection() {
-            return connection;
-        }
-
-        private void later(long nanos, Runnable action) {
-            world.clock().after(nanos, () -> {
-                if (!ended) {
-                    action.run();
-                }
-            });
+        void begin() {
+            attach();
         }
 
         private void attach() {
@@ -123,27 +64,22 @@ final class FetchLockClient implements SimulatedClient {
                 rest();
                 return;
             }
-            String name = habits.databases.get(attached.size());
-            connection.ask(Pnn.CURRENT, new DbAttach(name), reply -> {
-                if (reply.status() == 0) {
-                    attached.add(reply.data().u32At(0));
-                    attach();
-                } else {
-                    later(ClientLife.RETRY_NANOS, this::attach);
-                }
+            attach(new DbAttach(habits.databases.get(attached.size())), dbId -> {
+                attached.add(dbId);
+                attach();
             });
         }
 
         private void rest() {
-            idle = true;
+            setIdle(true);
             later(1 + random.nextLong(habits.thinkNanosMax), this::work);
         }
 
         private void work() {
-            if (lives.isStopped()) {
+            if (isStopped()) {
                 return;
             }
-            idle = false;
+            setIdle(false);
             if (random.nextDouble() < FETCHES) {
                 read(attached.get(random.nextInt(attached.size())), anyKey());
                 return;

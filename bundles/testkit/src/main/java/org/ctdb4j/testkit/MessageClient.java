@@ -13,88 +13,46 @@ import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 
 /** Talks with others of its kind, and insists that what one of them says comes in order and once. Messages may get lost. */
-final class MessageClient implements SimulatedClient {
+final class MessageClient extends RestartingClient {
     private static final long FIRST_SRVID = 0x1000;
     private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int SENDER = 0;
     private static final int NUMBER = 8;
 
-    private final World world;
-    private final SimulatedNode node;
-    private final SplittableRandom random;
     private final int nodes;
-    private final ClientLife<Life> lives;
     private long livesSoFar;
 
     MessageClient(World world, SimulatedNode node, SplittableRandom random, int nodes) {
-        this.world = world;
-        this.node = node;
-        this.random = random;
+        super(world, node, random);
         this.nodes = nodes;
-        lives = new ClientLife<>(world, Life::new);
     }
 
     @Override
-    public void start() {
-        lives.start();
+    Life newLife() {
+        return new Life();
     }
 
-    @Override
-    public void stop() {
-        lives.stop();
-    }
-
-    @Override
-    public void kill() {
-        lives.kill();
-    }
-
-    @Override
-    public boolean isIdle() {
-        return lives.isIdle();
-    }
-
-    private final class Life implements ClientLife.Process {
-        private final ClientConnection connection;
+    private final class Life extends RestartingClient.Life {
         private final long sender = ((long) node.pnn() << Integer.SIZE) + ++livesSoFar;
         private final Map<Long, Long> heard = new LinkedHashMap<>();
         private long said;
-        private boolean ended;
-
-        Life(ClientLife<Life> lives) {
-            connection = new ClientConnection(node, lives::closed);
-        }
 
         @Override
-        public boolean begin() {
-            if (!connection.connect()) {
-                return false;
-            }
+        void begin() {
             connection.onMessage(this::hear);
-            connection.ask(Pnn.CURRENT, new RegisterSrvid(FIRST_SRVID + node.pnn()), reply -> later());
+            connection.ask(Pnn.CURRENT, new RegisterSrvid(FIRST_SRVID + node.pnn()), reply -> sayLater());
+        }
+
+        @Override
+        boolean isIdle() {
             return true;
         }
 
-        @Override
-        public void end() {
-            ended = true;
-        }
-
-        @Override
-        public boolean isIdle() {
-            return true;
-        }
-
-        @Override
-        public ClientConnection connection() {
-            return connection;
-        }
-
-        private void later() {
-            world.clock().after(1 + random.nextLong(PAUSE_NANOS_MAX), () -> {
-                if (!ended && !lives.isStopped()) {
+        private void sayLater() {
+            later(1 + random.nextLong(PAUSE_NANOS_MAX), () -> {
+                if (!isStopped()) {
                     say();
-                    later();
+                    sayLater();
                 }
             });
         }

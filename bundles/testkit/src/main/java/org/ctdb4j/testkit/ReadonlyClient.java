@@ -18,18 +18,14 @@ import org.ctdb4j.spi.database.StoredRecord;
  * Reads records as winbindd does: has its node allow read-only copies, and takes the chain; if neither the record nor a copy of it is
  * here, lets go and asks for one. Sometimes it has the node read.
  */
-final class ReadonlyClient implements SimulatedClient {
+final class ReadonlyClient extends RestartingClient {
     private static final double CALLS = 0.3;
     private static final long GRANT_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final int IMMEDIATE_READONLY = CallFlags.IMMEDIATE_MIGRATION | CallFlags.WANT_READONLY;
 
-    private final World world;
-    private final SimulatedNode node;
-    private final SplittableRandom random;
     private final String database;
     private final List<Blob> keys;
     private final long thinkNanosMax;
-    private final ClientLife<Life> lives;
     private long copies;
 
     ReadonlyClient(
@@ -39,13 +35,10 @@ final class ReadonlyClient implements SimulatedClient {
             String database,
             List<Blob> keys,
             long thinkNanosMax) {
-        this.world = world;
-        this.node = node;
-        this.random = random;
+        super(world, node, random);
         this.database = database;
         this.keys = keys;
         this.thinkNanosMax = thinkNanosMax;
-        lives = new ClientLife<>(world, Life::new);
     }
 
     /** {@return how often it has read a copy} */
@@ -54,90 +47,31 @@ final class ReadonlyClient implements SimulatedClient {
     }
 
     @Override
-    public void start() {
-        lives.start();
+    Life newLife() {
+        return new Life();
     }
 
-    @Override
-    public void stop() {
-        lives.stop();
-    }
-
-    @Override
-    public void kill() {
-        lives.kill();
-    }
-
-    @Override
-    public boolean isIdle() {
-        return lives.isIdle();
-    }
-
-    private final class Life implements ClientLife.Process {
-        private final ClientConnection connection;
-        private boolean ended;
-        private boolean idle;
+    private final class Life extends RestartingClient.Life {
         private int dbId;
 
-        Life(ClientLife<Life> lives) {
-            connection = new ClientConnection(node, lives::closed);
-        }
-
         @Override
-        public boolean begin() {
-            boolean connected = connection.connect();
-            if (connected) {
-                attach();
-            }
-            return connected;
-        }
-
-        /** What it has locked is free with that. */
-        @Override
-        public void end() {
-            ended = true;
-            node.databases().forEach(file -> file.clientGone(this));
-        }
-
-        @Override
-        public boolean isIdle() {
-            return idle;
-        }
-
-        @Override
-        public ClientConnection connection() {
-            return connection;
-        }
-
-        private void later(long nanos, Runnable action) {
-            world.clock().after(nanos, () -> {
-                if (!ended) {
-                    action.run();
-                }
-            });
-        }
-
-        private void attach() {
-            connection.ask(Pnn.CURRENT, new DbAttach(database), attached -> {
-                if (attached.status() == 0) {
-                    dbId = attached.data().u32At(0);
-                    connection.ask(Pnn.CURRENT, new SetDbReadonly(dbId), allowed -> rest());
-                } else {
-                    later(ClientLife.RETRY_NANOS, this::attach);
-                }
+        void begin() {
+            attach(new DbAttach(database), attached -> {
+                dbId = attached;
+                connection.ask(Pnn.CURRENT, new SetDbReadonly(dbId), allowed -> rest());
             });
         }
 
         private void rest() {
-            idle = true;
+            setIdle(true);
             later(1 + random.nextLong(thinkNanosMax), this::work);
         }
 
         private void work() {
-            if (lives.isStopped()) {
+            if (isStopped()) {
                 return;
             }
-            idle = false;
+            setIdle(false);
             Blob key = keys.get(random.nextInt(keys.size()));
             Ledger.Reading begun = world.checks().clientFetches(dbId, key);
             if (random.nextDouble() < CALLS) {

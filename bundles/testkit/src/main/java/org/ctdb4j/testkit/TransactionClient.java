@@ -23,16 +23,12 @@ import org.ctdb4j.spi.database.StoredRecord;
  * a shared one and the sequence number together. If that fails it looks how far the file has come, and tries again unless a recovery
  * has decided.
  */
-final class TransactionClient implements SimulatedClient {
+final class TransactionClient extends RestartingClient {
     private static final long GRANT_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long LOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final World world;
-    private final SimulatedNode node;
-    private final SplittableRandom random;
     private final Habits habits;
-    private final ClientLife<Life> lives;
     private long begun;
     private long acknowledged;
 
@@ -46,11 +42,8 @@ final class TransactionClient implements SimulatedClient {
     record Habits(String database, WriterLock lock, List<Blob> keys, long thinkNanosMax) {}
 
     TransactionClient(World world, SimulatedNode node, SplittableRandom random, Habits habits) {
-        this.world = world;
-        this.node = node;
-        this.random = random;
+        super(world, node, random);
         this.habits = habits;
-        lives = new ClientLife<>(world, Life::new);
     }
 
     /** {@return how many transactions it knows to be done} */
@@ -59,64 +52,29 @@ final class TransactionClient implements SimulatedClient {
     }
 
     @Override
-    public void start() {
-        lives.start();
+    Life newLife() {
+        return new Life();
     }
 
-    @Override
-    public void stop() {
-        lives.stop();
-    }
-
-    @Override
-    public void kill() {
-        lives.kill();
-    }
-
-    @Override
-    public boolean isIdle() {
-        return lives.isIdle();
-    }
-
-    private final class Life implements ClientLife.Process {
-        private final ClientConnection connection;
-        private boolean ended;
-        private boolean idle;
+    private final class Life extends RestartingClient.Life {
         private boolean committing;
         private int dbId;
 
-        Life(ClientLife<Life> lives) {
-            connection = new ClientConnection(node, lives::closed);
+        @Override
+        void begin() {
+            attach(new DbAttachPersistent(habits.database), attached -> {
+                dbId = attached;
+                rest();
+            });
         }
 
         @Override
-        public boolean begin() {
-            boolean connected = connection.connect();
-            if (connected) {
-                attach();
-            }
-            return connected;
-        }
-
-        @Override
-        public void end() {
-            ended = true;
-            node.databases().forEach(file -> file.clientGone(this));
+        void end() {
             if (committing) {
                 habits.lock.orphan(this, ledger().recoveries());
             } else {
                 habits.lock.letGo(this);
             }
-        }
-
-        @Override
-        public boolean isIdle() {
-            return idle;
-        }
-
-        @Override
-        public ClientConnection connection() {
-            return connection;
         }
 
         private CommitLedger ledger() {
@@ -127,41 +85,22 @@ final class TransactionClient implements SimulatedClient {
             return node.database(dbId).orElseThrow();
         }
 
-        private void later(long nanos, Runnable action) {
-            world.clock().after(nanos, () -> {
-                if (!ended) {
-                    action.run();
-                }
-            });
-        }
-
-        private void attach() {
-            connection.ask(Pnn.CURRENT, new DbAttachPersistent(habits.database), reply -> {
-                if (reply.status() == 0) {
-                    dbId = reply.data().u32At(0);
-                    rest();
-                } else {
-                    later(ClientLife.RETRY_NANOS, this::attach);
-                }
-            });
-        }
-
         private void rest() {
-            idle = true;
+            setIdle(true);
             later(1 + random.nextLong(habits.thinkNanosMax), this::lock);
         }
 
         private void lock() {
-            if (lives.isStopped()) {
+            if (isStopped()) {
                 return;
             }
-            idle = false;
+            setIdle(false);
             if (ledger().admits(node) && habits.lock.tryTake(this, ledger().recoveries())) {
                 Blob own = Blob.utf8("transaction-%d-%d".formatted(node.pnn(), ++begun));
                 Blob shared = habits.keys.get(random.nextInt(habits.keys.size()));
                 new Transaction(own).read(List.of(CommitLedger.SEQUENCE_NUMBER, shared, own));
             } else {
-                idle = true;
+                setIdle(true);
                 later(LOCK_NANOS, this::lock);
             }
         }

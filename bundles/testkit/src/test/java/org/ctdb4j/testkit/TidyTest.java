@@ -43,6 +43,7 @@ class TidyTest {
             Map.entry("shell", Set.of("api")),
             Map.entry("client", Set.of("api", "protocol", "spi", "tdb", "system-linux")),
             Map.entry("testkit", Set.of("api", "protocol", "spi", "core", "recovery", "failover", "tdb")),
+            Map.entry("testkit-linux", Set.of()),
             Map.entry("launcher", Set.of("api", "protocol", "spi", "config")));
 
     /** Bundles that decide and do nothing else. */
@@ -62,8 +63,10 @@ class TidyTest {
     private static final Pattern SALTED = Pattern.compile("\\b(?:Set|Map)\\.(?:of|copyOf|ofEntries)\\(");
 
     /** Whole bundles that operators install by no feature. */
-    private static final Map<String, String> IN_NO_FEATURE =
-            Map.of("testkit", "for tests alone", "launcher", "starts the process, before there is a framework");
+    private static final Map<String, String> IN_NO_FEATURE = Map.of(
+            "testkit", "for tests alone",
+            "testkit-linux", "for tests alone",
+            "launcher", "starts the process, before there is a framework");
 
     @Test
     void bundlesAreNamedAfterTheirFolders() {

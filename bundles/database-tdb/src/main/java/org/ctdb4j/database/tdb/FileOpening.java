@@ -104,6 +104,11 @@ final class FileOpening {
     }
 
     private String remedy(LinuxException e) {
+        return remedy(path, e);
+    }
+
+    /** {@return what the operator can do about a file that cannot be opened or written; empty if that is not known} */
+    static String remedy(Path path, LinuxException e) {
         Path folder = path.getParent();
         return switch (e.errno()) {
             case LinuxException.ENOENT ->

@@ -4,6 +4,7 @@ package org.ctdb4j.database.tdb;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.spi.lock.FileLocks;
+import org.ctdb4j.system.linux.LinuxException;
 import org.ctdb4j.tdb.LockKind;
 import org.ctdb4j.tdb.StoreMode;
 import org.ctdb4j.tdb.Tdb;
@@ -57,7 +59,7 @@ final class TdbDatabase implements Database {
     private int lastSequenceNumber;
     private long lastSize;
 
-    private Key last = new Key(Blob.EMPTY, new byte[0], 0);
+    private Key last;
 
     TdbDatabase(DatabaseSpec spec, OpenFile file, Worker worker, BackendEvents events) {
         this.spec = spec;
@@ -65,6 +67,7 @@ final class TdbDatabase implements Database {
         this.worker = worker;
         this.events = events;
         tdb = file.tdb();
+        last = hashed(Blob.EMPTY);
     }
 
     OpenFile file() {
@@ -340,7 +343,9 @@ final class TdbDatabase implements Database {
         if (e.reason() == Reason.CORRUPT || e.getCause() instanceof EOFException) {
             return broken(e.getMessage());
         }
-        return Outcome.failed(spec.path() + ": " + e.getMessage());
+        String remedy =
+                e.getCause() instanceof LinuxException cause ? FileOpening.remedy(Path.of(spec.path()), cause) : "";
+        return Outcome.failed(spec.path() + ": " + e.getMessage() + remedy);
     }
 
     private Outcome broken(String what) {
@@ -360,10 +365,14 @@ final class TdbDatabase implements Database {
     /** A step asks several times about one key. */
     private Key key(Blob key) {
         if (last.blob != key) {
-            byte[] bytes = key.toByteArray();
-            last = new Key(key, bytes, tdb.hash(bytes));
+            last = hashed(key);
         }
         return last;
+    }
+
+    private Key hashed(Blob key) {
+        byte[] bytes = key.toByteArray();
+        return new Key(key, bytes, tdb.hash(bytes));
     }
 
     private record Key(Blob blob, byte[] bytes, int hash) {}

@@ -30,6 +30,8 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
+import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -347,6 +349,7 @@ class CommitTest {
     }
 
     private CProgram client(String flags) throws Exception {
-        return CProgram.start("client.c", folder, database.spec().path(), flags, Databases.HASH_SIZE);
+        return CProgram.start(
+                CommitTest.class, "client.c", folder, database.spec().path(), flags, Databases.HASH_SIZE);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import org.ctdb4j.spi.database.DatabaseException;
+import org.ctdb4j.testkit.linux.CProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class HealthTest {
     void ctdbdReadsWhatWeWroteAndWeReadWhatItWrote() throws Exception {
         databases.backend.setHealth("a.tdb", "broken");
         databases.backend.give();
-        try (CProgram client = CProgram.start("client.c", folder, path, "0x400", 0)) {
+        try (CProgram client = CProgram.start(HealthTest.class, "client.c", folder, path, "0x400", 0)) {
             assertEquals("6", client.ask("length a.tdb"));
             assertEquals("clean", client.ask("check"));
             assertEquals("ok", client.ask("raw b.tdb theirs"));

@@ -22,6 +22,7 @@ import org.ctdb4j.spi.database.Database.Cursor;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
+import org.ctdb4j.testkit.linux.CProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,6 +152,11 @@ class SharedFileTest {
 
     private CProgram client() throws Exception {
         return CProgram.start(
-                "client.c", folder, database.spec().path(), Databases.VOLATILE_FLAGS, Databases.HASH_SIZE);
+                SharedFileTest.class,
+                "client.c",
+                folder,
+                database.spec().path(),
+                Databases.VOLATILE_FLAGS,
+                Databases.HASH_SIZE);
     }
 }

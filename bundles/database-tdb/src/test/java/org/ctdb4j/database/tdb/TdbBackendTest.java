@@ -28,6 +28,8 @@ import org.ctdb4j.spi.database.BackendHandover;
 import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,7 +274,13 @@ class TdbBackendTest {
     }
 
     private CProgram client() throws Exception {
-        return CProgram.start("client.c", folder, databases.path(NAME), Databases.VOLATILE_FLAGS, Databases.HASH_SIZE);
+        return CProgram.start(
+                TdbBackendTest.class,
+                "client.c",
+                folder,
+                databases.path(NAME),
+                Databases.VOLATILE_FLAGS,
+                Databases.HASH_SIZE);
     }
 
     private void assertMessage(DatabaseException e, String remedy) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import org.ctdb4j.testkit.linux.CProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class LinuxLockFilesTest {
     void keepsOtherProcessesOutUntilReleased() throws Exception {
         LockFile lock = lockFiles.tryLock(path).orElseThrow();
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
-        try (CProgram other = CProgram.start("locks.c", folder, path)) {
+        try (CProgram other = CProgram.start(LinuxLockFilesTest.class, "locks.c", folder, path)) {
             assertEquals("busy", other.ask("try 0 1"));
             lock.release();
             assertEquals("ok", other.ask("try 0 1"));
@@ -42,7 +43,7 @@ class LinuxLockFilesTest {
     void goesOnByDescriptor() throws Exception {
         LockFile taken = lockFiles.tryLock(path).orElseThrow();
         LockFile successor = lockFiles.of(taken.descriptor(), path);
-        try (CProgram other = CProgram.start("locks.c", folder, path)) {
+        try (CProgram other = CProgram.start(LinuxLockFilesTest.class, "locks.c", folder, path)) {
             assertTrue(successor.intact());
             assertEquals("busy", other.ask("try 0 1"));
             successor.release();

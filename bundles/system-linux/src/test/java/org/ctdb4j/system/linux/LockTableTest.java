@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.tdb.LockKind;
 import org.ctdb4j.tdb.LockPort;
+import org.ctdb4j.testkit.linux.Await;
+import org.ctdb4j.testkit.linux.CProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -450,7 +452,7 @@ class LockTableTest {
     }
 
     private CProgram client() throws IOException, InterruptedException {
-        return CProgram.start("locks.c", folder, path);
+        return CProgram.start(LockTableTest.class, "locks.c", folder, path);
     }
 
     private void awaitStanding(long count) {

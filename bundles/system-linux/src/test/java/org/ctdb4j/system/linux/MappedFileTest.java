@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +131,7 @@ class MappedFileTest {
     void anAccessToWhatAnotherProcessCutOffIsAnErrorAndNoCrash() throws Exception {
         mapped.extend(1 << 20);
         assertEquals(0, mapped.getInt(1 << 19));
-        try (CProgram other = CProgram.start("locks.c", folder, path)) {
+        try (CProgram other = CProgram.start(MappedFileTest.class, "locks.c", folder, path)) {
             assertEquals("ok", other.ask("size 0"));
         }
         assertThrows(InternalError.class, () -> {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 import org.ctdb4j.spi.lock.FileLocks;
+import org.ctdb4j.testkit.linux.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -93,7 +93,7 @@ final class PersistentTest {
         List<Store> stores = storeOnAll(cluster, "kept");
         expectAllDone(stores);
         TestNode victim = cluster.node(2);
-        Path file = Path.of(file(victim));
+        Path file = victim.persistentFile(DATABASE).path();
 
         victim.kill();
         Files.delete(file);
@@ -140,7 +140,7 @@ final class PersistentTest {
 
     /** All files hold the same, and these stores. */
     private static void expectEverywhere(TestCluster cluster, List<Store> stores) {
-        List<String> expected = dump(cluster.node(0));
+        List<String> expected = cluster.node(0).persistentFile(DATABASE).dump();
         for (Store store : stores) {
             String key = "\"" + store.key() + "\\00\"";
             String value = "\"value of " + store.key() + "\\00\"";
@@ -149,24 +149,10 @@ final class PersistentTest {
                     () -> store.key() + " is not among " + expected);
         }
         for (TestNode node : cluster.nodes()) {
-            assertEquals(expected, dump(node), () -> "node " + node.pnn());
-            CommandResult check = Command.of("tdbtool", file(node), "check").run(LIMIT);
-            assertTrue(check.succeeded() && check.out().contains("integrity is OK"), check::toString);
+            TdbFile file = node.persistentFile(DATABASE);
+            assertEquals(expected, file.dump(), () -> "node " + node.pnn());
+            file.expectSound();
         }
-    }
-
-    /** {@return what the file holds, with headers, one text for each record, sorted} */
-    private static List<String> dump(TestNode node) {
-        String text = Command.of("ltdbtool", "dump", "-p", file(node))
-                .run(LIMIT)
-                .expectSuccess()
-                .out();
-        return Stream.of(text.split("(?m)^}$")).map(String::strip).sorted().toList();
-    }
-
-    private static String file(TestNode node) {
-        Path folder = node.base().resolve("db/persistent");
-        return folder.resolve(DATABASE + "." + node.pnn()).toString();
     }
 
     /** One value on its way into the database. */

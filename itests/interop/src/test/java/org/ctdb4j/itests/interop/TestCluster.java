@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class TestCluster implements AutoCloseable {
     private int leaders;
     private boolean clusterLock = true;
     private boolean mutexes = true;
+    private Consumer<TestNode> preparation = node -> {};
     private RandomAccessFile lifeline;
 
     private TestCluster(List<NodeKind> kinds, Network network) {
@@ -97,6 +99,12 @@ final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** Has something done with each node's folder once it is laid out, before any node starts. */
+    TestCluster withPreparation(Consumer<TestNode> work) {
+        preparation = work;
+        return this;
+    }
+
     TestCluster withTunable(String name, int value) {
         tunables.put(name, value);
         return this;
@@ -114,6 +122,7 @@ final class TestCluster implements AutoCloseable {
             for (int pnn = 0; pnn < kinds.size(); pnn++) {
                 nodes.add(layOut(pnn, fifo));
             }
+            nodes.forEach(preparation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,6 +71,11 @@ final class TestNode {
         return base.resolve("db/volatile").resolve(database + "." + pnn);
     }
 
+    /** {@return the file of a database that every node keeps} */
+    TdbFile persistentFile(String database) {
+        return new TdbFile(base.resolve("db/persistent").resolve(database + "." + pnn));
+    }
+
     /** {@return the files of all databases, volatile and kept} */
     List<Path> databaseFiles() {
         try (Stream<Path> files = Files.walk(base.resolve("db"))) {
@@ -139,6 +144,19 @@ final class TestNode {
     void killDaemon() {
         daemon().ifPresent(ProcessHandle::destroyForcibly);
         Await.until("node " + pnn + " is dead", Duration.ofSeconds(10), () -> !isRunning(), this::state);
+    }
+
+    /** Lets the daemon do nothing until {@link #resume}: to the others it is there, but does not answer. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Command.of("kill", "-" + name, Long.toString(pid())).run(TOOL_LIMIT).expectSuccess();
     }
 
     /** Ends the daemon by its shutdown sequence. */

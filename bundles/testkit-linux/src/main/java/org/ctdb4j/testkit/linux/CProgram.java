@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.system.linux;
+package org.ctdb4j.testkit.linux;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** A C program from the test resources, compiled on the spot and driven line by line: another process on the same file. */
-final class CProgram implements AutoCloseable {
+public final class CProgram implements AutoCloseable {
     private static final long ANSWER_SECONDS = 20;
     private static final String OUTPUT_ENDED = "(the program has ended)";
 
@@ -34,11 +36,16 @@ final class CProgram implements AutoCloseable {
         reader.start();
     }
 
-    /** Compiles and starts a program and reads its first line; the test is skipped where there is no compiler. */
-    static CProgram start(String source, Path folder, Object... arguments) throws IOException, InterruptedException {
+    /**
+     * Compiles and starts a program and reads its first line; the test is skipped where there is no compiler.
+     *
+     * @param owner the test whose resource the source is
+     */
+    public static CProgram start(Class<?> owner, String source, Path folder, Object... arguments)
+            throws IOException, InterruptedException {
         Path program = folder.resolve(source.replace(".c", ""));
         if (!Files.exists(program)) {
-            compile(source, program);
+            compile(owner, source, program);
         }
         String[] command = new String[arguments.length + 1];
         command[0] = program.toString();
@@ -53,26 +60,26 @@ final class CProgram implements AutoCloseable {
     }
 
     /** Sends a command and waits for its answer. */
-    String ask(String command) throws IOException, InterruptedException {
+    public String ask(String command) throws IOException, InterruptedException {
         tell(command);
         return answer();
     }
 
-    void tell(String command) throws IOException {
+    public void tell(String command) throws IOException {
         input.write(command + "\n");
         input.flush();
     }
 
-    String answer() throws InterruptedException {
+    public String answer() throws InterruptedException {
         String line = output.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
         return line == null ? "(no answer)" : line;
     }
 
-    boolean hasAnswered() {
+    public boolean hasAnswered() {
         return !output.isEmpty();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -90,15 +97,19 @@ final class CProgram implements AutoCloseable {
         output.add(OUTPUT_ENDED);
     }
 
-    private static void compile(String source, Path program) throws IOException, InterruptedException {
+    private static void compile(Class<?> owner, String source, Path program) throws IOException, InterruptedException {
         requirePeer(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc is not installed");
         Path file = program.resolveSibling(source);
-        try (InputStream resource = CProgram.class.getResourceAsStream(source)) {
+        try (InputStream resource = owner.getResourceAsStream(source)) {
             Files.write(file, resource.readAllBytes());
         }
-        Process compiler = new ProcessBuilder("gcc", "-O2", "-Wall", "-o", program.toString(), file.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command =
+                new ArrayList<>(List.of("gcc", "-O2", "-Wall", "-o", program.toString(), file.toString()));
+        if (Files.readString(file).contains("<tdb.h>")) {
+            requirePeer(Files.exists(Path.of("/usr/include/tdb.h")), "libtdb-dev is not installed");
+            command.add("-ltdb");
+        }
+        Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
         String messages = new BufferedReader(new InputStreamReader(compiler.getInputStream(), StandardCharsets.UTF_8))
                 .lines()
                 .reduce("", (all, line) -> all + line + "\n");
@@ -106,7 +117,7 @@ final class CProgram implements AutoCloseable {
     }
 
     /** Skips the test when something that need not be installed is missing, unless the build must not skip. */
-    static void requirePeer(boolean present, String missing) {
+    public static void requirePeer(boolean present, String missing) {
         if (!Boolean.getBoolean("interop.required")) {
             Assumptions.assumeTrue(present, missing);
         }

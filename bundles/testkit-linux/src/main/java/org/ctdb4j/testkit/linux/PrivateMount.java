@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.database.tdb;
+package org.ctdb4j.testkit.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs a class in a process that alone sees a small memory file system mounted. */
-final class PrivateMount {
+public final class PrivateMount {
     private static final long LIMIT_SECONDS = 60;
 
     private PrivateMount() {}
 
     /** {@return what {@code main}, called with the mount point, has printed} Skipped for an ordinary user. */
-    static String run(Path folder, String mountOptions, Class<?> main, String... javaOptions)
+    public static String run(Path folder, String mountOptions, Class<?> main, String... javaOptions)
             throws IOException, InterruptedException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount");
         Path mountPoint = Files.createDirectories(folder.resolve("mount"));

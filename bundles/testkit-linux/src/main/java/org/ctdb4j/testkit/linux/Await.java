@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.system.linux;
+package org.ctdb4j.testkit.linux;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -9,13 +9,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 
 /** Waits for what other threads or processes bring about. */
-final class Await {
+public final class Await {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private Await() {}
 
-    static void until(BooleanSupplier condition, Supplier<String> state) {
+    /** @param state what to print when it takes too long */
+    public static void until(BooleanSupplier condition, Supplier<String> state) {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
