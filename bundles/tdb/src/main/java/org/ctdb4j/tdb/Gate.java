@@ -91,7 +91,7 @@ final class Gate {
     Outcome mark(long at) {
         boolean first = !locks.holdsData();
         locks.mark(at);
-        if (first && isRecoveryDue()) {
+        if (first && isRecoveryDueBehind(at)) {
             locks.release(at);
             return Outcome.BUSY_RECOVERY;
         }
@@ -101,11 +101,15 @@ final class Gate {
     /** Notes all chains as locked, and rolls back. */
     Outcome markAll() {
         locks.markAll();
-        Outcome outcome = recover();
-        if (outcome != Outcome.DONE) {
-            locks.releaseAll();
+        Outcome outcome = Outcome.BUSY_RECOVERY;
+        try {
+            outcome = recover();
+            return outcome;
+        } finally {
+            if (outcome != Outcome.DONE) {
+                locks.releaseAll();
+            }
         }
-        return outcome;
     }
 
     Outcome recover() {
@@ -118,7 +122,7 @@ final class Gate {
             if (!locks.acquire(at, kind, wait)) {
                 return at == Layout.FREE_LIST_LOCK ? Outcome.BUSY_FREE_LIST : Outcome.BUSY_CHAIN;
             }
-            if (!first || !isRecoveryDue()) {
+            if (!first || !isRecoveryDueBehind(at)) {
                 return Outcome.DONE;
             }
             locks.release(at);
@@ -135,7 +139,7 @@ final class Gate {
             if (!locks.acquireAll(kind, wait)) {
                 return Outcome.BUSY_CHAIN;
             }
-            if (!first || !isRecoveryDue()) {
+            if (!first || !isRecoveryDueBehindAll()) {
                 return Outcome.DONE;
             }
             locks.releaseAll();
@@ -143,6 +147,25 @@ final class Gate {
             if (outcome != Outcome.DONE) {
                 return outcome;
             }
+        }
+    }
+
+    /** A look that fails gives the lock back. */
+    private boolean isRecoveryDueBehind(long at) {
+        try {
+            return isRecoveryDue();
+        } catch (TdbException | InternalError e) {
+            locks.release(at);
+            throw e;
+        }
+    }
+
+    private boolean isRecoveryDueBehindAll() {
+        try {
+            return isRecoveryDue();
+        } catch (TdbException | InternalError e) {
+            locks.releaseAll();
+            throw e;
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.tdb;
 
+import org.ctdb4j.tdb.TdbException.Reason;
+
 /**
  * What an operation came to. A busy outcome says what stands in the way, and promises that nothing was written; it is
  * only seen by a handle that never waits.
@@ -24,5 +26,13 @@ public enum Outcome {
     /** {@return whether the operation did not start because it would have had to wait} */
     public boolean isBusy() {
         return compareTo(BUSY_CHAIN) >= 0;
+    }
+
+    /** {@return this one} One that is busy is thrown, for callers that have no way to tell it. */
+    Outcome requireIdle() {
+        if (isBusy()) {
+            throw new TdbException(Reason.BUSY, "would have to wait: " + this);
+        }
+        return this;
     }
 }

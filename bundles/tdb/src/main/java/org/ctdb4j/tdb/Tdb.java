@@ -27,11 +27,11 @@ public final class Tdb implements AutoCloseable {
     private final Header header;
     private final Image image;
     private final Chains chains;
-    private final FreeList freeList;
     private final Writer writer;
     private final Recovery recovery;
     private final Gate gate;
     private final Transaction transaction;
+    private final WholeFile whole;
 
     private final Block found = new Block();
     private final Value appended = new Value();
@@ -46,11 +46,12 @@ public final class Tdb implements AutoCloseable {
         boolean waits = options.patience() == Patience.WAIT;
         Locks locks = new Locks(lockPort, lockless, header.hashSize());
         chains = new Chains(image, locks, header.hashSize());
-        freeList = new FreeList(image, header.dataStart());
+        FreeList freeList = new FreeList(image, header.dataStart());
         writer = new Writer(image, locks, chains, freeList, options);
         Image below = new Image(file, header.swapped(), header.base());
         recovery = new Recovery(below, header.dataStart(), !options.has(TdbFlags.NOSYNC));
         gate = new Gate(locks, recovery, waits);
+        whole = new WholeFile(image, gate, chains, freeList, writer);
         transaction = new Transaction(
                 file,
                 below,
@@ -160,7 +161,7 @@ public final class Tdb implements AutoCloseable {
     /** {@return the value of the key} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
     public Optional<byte[]> fetch(byte[] key) {
         Value value = new Value();
-        Outcome outcome = requireIdle(fetch(key, hash(key), value));
+        Outcome outcome = fetch(key, hash(key), value).requireIdle();
         return outcome == Outcome.DONE ? Optional.of(value.copy()) : Optional.empty();
     }
 
@@ -321,26 +322,13 @@ public final class Tdb implements AutoCloseable {
 
     /** {@return number of live records} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
     public long count() {
-        long records = 0;
-        for (int chain = 0; chain < hashSize(); chain++) {
-            records += countChain(chain);
-        }
-        return records;
+        return whole.count();
     }
 
     /** Empties the database: DONE or busy. Takes the lock on all chains unless held. */
     public Outcome wipeAll() {
         requireWritable();
-        Outcome outcome = lockAll(LockKind.WRITE);
-        if (outcome != Outcome.DONE) {
-            return outcome;
-        }
-        try {
-            writer.wipeAll();
-            return Outcome.DONE;
-        } finally {
-            unlockAll();
-        }
+        return whole.wipe();
     }
 
     /**
@@ -358,34 +346,13 @@ public final class Tdb implements AutoCloseable {
 
     /** {@return how the free space lies} Where it would have to wait and must not, it throws {@link Reason#BUSY}. */
     public FreeListInfo freeList() {
-        requireIdle(gate.lock(Layout.FREE_LIST_LOCK, LockKind.READ));
-        try {
-            return freeList.info();
-        } finally {
-            gate.unlock(Layout.FREE_LIST_LOCK);
-        }
+        return whole.freeList();
     }
 
-    /**
-     * Merges each piece of free space into a free one on its left. The free list's lock alone would not keep us from the
-     * holder of a lock over all chains, so the first chain is locked as well.
-     *
-     * @return DONE or busy
-     */
+    /** Merges each piece of free space into a free one on its left: DONE or busy. */
     public Outcome mergeFreeList() {
-        Outcome outcome = lockForChange(0);
-        if (outcome != Outcome.DONE) {
-            return outcome;
-        }
-        try {
-            outcome = gate.lock(Layout.FREE_LIST_LOCK, LockKind.WRITE);
-            if (outcome == Outcome.DONE) {
-                mergeLocked();
-            }
-            return outcome;
-        } finally {
-            unlockChain(0);
-        }
+        requireWritable();
+        return whole.mergeFreeList();
     }
 
     /** {@return the transaction of this handle, which begins and ends by its methods} */
@@ -400,20 +367,15 @@ public final class Tdb implements AutoCloseable {
 
     /** {@return what a check of the whole file finds} Takes the read lock on all chains unless held. */
     public CheckReport check() {
-        requireIdle(lockAll(LockKind.READ));
-        try {
-            return TdbCheck.check(image.port());
-        } finally {
-            unlockAll();
-        }
+        return whole.check();
     }
 
-    /** Closes both ports, and with them all locks end. */
+    /** Closes both ports, and with them all locks end. A transaction that has not ended is cancelled. */
     @Override
     public void close() {
         try {
-            try {
-                file.close();
+            try (file) {
+                transaction.abandon();
             } finally {
                 lockPort.close();
             }
@@ -422,21 +384,9 @@ public final class Tdb implements AutoCloseable {
         }
     }
 
-    /** Copies the live records of a chain behind those already in {@code target}. {@return false if it is busy} */
+    /** As {@link WholeFile#copyChain}. */
     boolean copyChain(int chain, Collection<Cursor.Entry> target) {
-        // An empty chain needs no lock to be seen as such, but the first: its lock orders what we read after it.
-        if (chain > 0 && chains.head(chain) == 0) {
-            return true;
-        }
-        if (gate.lock(Layout.chainLock(chain), LockKind.READ) != Outcome.DONE) {
-            return false;
-        }
-        try {
-            chains.copy(chain, target);
-            return true;
-        } finally {
-            gate.unlock(Layout.chainLock(chain));
-        }
+        return whole.copyChain(chain, target);
     }
 
     /** The opener has the open lock, which is enough. */
@@ -448,26 +398,6 @@ public final class Tdb implements AutoCloseable {
         recovery.replay();
     }
 
-    private void mergeLocked() {
-        try {
-            freeList.merge();
-        } finally {
-            gate.unlock(Layout.FREE_LIST_LOCK);
-        }
-    }
-
-    private long countChain(int chain) {
-        if (chain > 0 && chains.head(chain) == 0) {
-            return 0;
-        }
-        requireIdle(gate.lock(Layout.chainLock(chain), LockKind.READ));
-        try {
-            return chains.countLive(chain);
-        } finally {
-            gate.unlock(Layout.chainLock(chain));
-        }
-    }
-
     private Outcome lockForChange(int hash) {
         requireWritable();
         return lockChain(hash, LockKind.WRITE);
@@ -477,12 +407,5 @@ public final class Tdb implements AutoCloseable {
         if (options.access() == Access.READ_ONLY) {
             throw new TdbException(Reason.READ_ONLY, "the file is open for reading only");
         }
-    }
-
-    private static Outcome requireIdle(Outcome outcome) {
-        if (outcome.isBusy()) {
-            throw new TdbException(Reason.BUSY, "would have to wait: " + outcome);
-        }
-        return outcome;
     }
 }

@@ -167,6 +167,14 @@ public final class Transaction {
         }
     }
 
+    /** Forgets it with all that were begun inside. */
+    void abandon() {
+        depth = 0;
+        if (isActive()) {
+            cancel();
+        }
+    }
+
     private void requireWhole() {
         boolean overflowed = overlay.isOverflowed();
         if (failed || overflowed) {

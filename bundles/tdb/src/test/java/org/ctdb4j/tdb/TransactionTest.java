@@ -113,6 +113,34 @@ class TransactionTest {
     }
 
     @Test
+    void aCloseCancels() {
+        transaction.begin();
+        tdb.store(KEY, NEW);
+        transaction.prepare();
+        tdb.close();
+        assertEquals(0, locks.count());
+        assertEquals("old", value(Tdb.open(file, locks.owner(), OPTIONS), "key"));
+    }
+
+    @Test
+    void aLockBehindWhichTheFileCannotBeReadGoesBack() {
+        HeapFile cut = new HeapFile(file.content(), Integer.MAX_VALUE);
+        Tdb victim = Tdb.open(cut, locks.owner(), HASTY);
+        cut.truncate(20);
+        List<Runnable> ways = List.of(
+                () -> victim.tryLockChain(0, LockKind.WRITE),
+                () -> victim.markChain(0),
+                () -> victim.tryLockAll(LockKind.READ),
+                victim::markAll,
+                () -> victim.transaction().begin());
+        for (int i = 0; i < 2; i++) {
+            ways.forEach(way -> assertEquals(
+                    Reason.IO, assertThrows(TdbException.class, way::run).reason()));
+            assertEquals(0, locks.count());
+        }
+    }
+
+    @Test
     void nestingCanBeForbidden() {
         Tdb flat = Tdb.open(file, locks.owner(), OPTIONS.with(TdbFlags.DISALLOW_NESTING));
         flat.transaction().begin();
