@@ -2,7 +2,6 @@
 package org.ctdb4j.shell;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -25,7 +24,7 @@ public final class BackupDbCommand extends DatabaseCommand {
 
     @Override
     void runHere(PrintStream out) throws OperationException {
-        databases.backup(database, Path.of(file));
+        databases.backup(database, file);
         out.println("Database backed up to " + file);
     }
 }

@@ -2,7 +2,6 @@
 package org.ctdb4j.shell;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -33,12 +32,11 @@ public final class RestoreDbCommand extends DatabaseCommand {
 
     @Override
     void runHere(PrintStream out) throws OperationException {
-        Path path = Path.of(file);
         Optional<String> name = Optional.ofNullable(database);
-        Backup backup = databases.inspect(path);
+        Backup backup = databases.inspect(file);
         out.println("Restoring database " + name.orElse(backup.database()) + " from backup @ "
                 + TIME.format(Instant.ofEpochSecond(backup.epochSeconds()).atZone(ZoneId.systemDefault())));
-        Backup restored = databases.restore(path, name, work -> print(out, work));
+        Backup restored = databases.restore(file, name, work -> print(out, work));
         out.println("Database " + restored.database() + " restored");
     }
 

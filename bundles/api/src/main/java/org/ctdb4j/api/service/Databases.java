@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.api.service;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,25 +43,30 @@ public interface Databases {
     /** Empties a database on all nodes. {@return its name} */
     String wipe(String database) throws OperationException;
 
-    /** Writes what this node's file holds to a file of the format of {@code ctdb backupdb}, which appears when it is complete. */
-    Backup backup(String database, Path file) throws OperationException;
+    /**
+     * Writes what this node's file holds to a file of the format of {@code ctdb backupdb}, which appears when it is complete.
+     *
+     * @param file path of the backup
+     */
+    Backup backup(String database, String file) throws OperationException;
 
-    /** {@return what a backup says of itself} */
-    Backup inspect(Path file) throws OperationException;
+    /** {@return what the backup in the file of that path says of itself} */
+    Backup inspect(String file) throws OperationException;
 
     /**
      * Gives a database the contents of a backup, on all nodes: all of them or, if it fails, what a recovery makes of it.
      *
+     * @param file path of the backup
      * @param name of the database, if it is not to be that of the backup
      * @param progress told now and then, on the calling thread
      */
-    Backup restore(Path file, Optional<String> name, Consumer<DatabaseWork> progress) throws OperationException;
+    Backup restore(String file, Optional<String> name, Consumer<DatabaseWork> progress) throws OperationException;
 
     /** {@return the long calls that are running} */
     List<DatabaseWork> running();
 
-    /** Where backups of remote operators lie, who may name no path. */
-    Path backupFolder();
+    /** {@return path of the folder of the backups of remote operators, who may name no path} */
+    String backupFolder();
 
     /**
      * A backup in a file.

@@ -188,11 +188,11 @@ public final class ToolDatabases implements Databases {
     }
 
     @Override
-    public Backup backup(String database, Path file) throws OperationException {
+    public Backup backup(String database, String file) throws OperationException {
         return visit(visit -> {
             Visit.Found found = visit.find(database);
             try (Works.Work work = works.begin("backup", found.name(), -1, silent -> {});
-                    BackupWriter writer = BackupWriter.create(file, found)) {
+                    BackupWriter writer = BackupWriter.create(Path.of(file), found)) {
                 copyAll(visit.open(found), writer, work);
                 long now = Instant.now().getEpochSecond();
                 writer.complete(now);
@@ -231,16 +231,17 @@ public final class ToolDatabases implements Databases {
     }
 
     @Override
-    public Backup inspect(Path file) throws OperationException {
-        try (BackupFile backup = BackupFile.open(file)) {
+    public Backup inspect(String file) throws OperationException {
+        try (BackupFile backup = BackupFile.open(Path.of(file))) {
             BackupHeader header = backup.header();
             return new Backup(header.name(), header.timestamp(), header.records());
         }
     }
 
     @Override
-    public Backup restore(Path file, Optional<String> name, Consumer<DatabaseWork> progress) throws OperationException {
-        try (BackupFile backup = BackupFile.open(file)) {
+    public Backup restore(String file, Optional<String> name, Consumer<DatabaseWork> progress)
+            throws OperationException {
+        try (BackupFile backup = BackupFile.open(Path.of(file))) {
             BackupHeader header = backup.header();
             String database = name.orElse(header.name());
             visit(visit -> {
@@ -271,8 +272,8 @@ public final class ToolDatabases implements Databases {
     }
 
     @Override
-    public Path backupFolder() {
-        return backupFolder;
+    public String backupFolder() {
+        return backupFolder.toString();
     }
 
     private <T> T visit(Visit.Errand<T> errand) throws OperationException {

@@ -220,16 +220,16 @@ class ToolDatabasesTest {
         databases.change("persistent.tdb", changes);
         Path file = folder.resolve("file.bak");
 
-        Backup backup = databases.backup("persistent.tdb", file);
+        Backup backup = databases.backup("persistent.tdb", file.toString());
         assertEquals("persistent.tdb", backup.database());
         assertEquals(records + 1, backup.records());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertEquals(backup, databases.inspect(file));
+        assertEquals(backup, databases.inspect(file.toString()));
         assertEquals(List.of(file), bakFiles());
 
         assertEquals(
                 new Backup("copy.tdb", backup.epochSeconds(), backup.records()),
-                databases.restore(file, Optional.of("copy.tdb"), silent -> {}));
+                databases.restore(file.toString(), Optional.of("copy.tdb"), silent -> {}));
         assertEquals(
                 onBoth(
                         "DB_FREEZE",
@@ -260,14 +260,14 @@ class ToolDatabasesTest {
     void longWorkIsListedWhileItRuns() throws OperationException {
         Path file = folder.resolve("file.bak");
         databases.change("persistent.tdb", Map.of(KEY, VALUE));
-        databases.backup("persistent.tdb", file);
+        databases.backup("persistent.tdb", file.toString());
         List<DatabaseWork> seen = new CopyOnWriteArrayList<>();
         node.on(Opcode.DB_PUSH_CONFIRM, (peer, request) -> {
             seen.addAll(databases.running());
             peer.answer(request, 0, new DbPushConfirm.Reply(2).encode(), "");
         });
 
-        databases.restore(file, Optional.empty(), silent -> {});
+        databases.restore(file.toString(), Optional.empty(), silent -> {});
 
         DatabaseWork work = seen.get(0);
         assertEquals(List.of("restore", "persistent.tdb"), List.of(work.what(), work.database()));
@@ -280,7 +280,7 @@ class ToolDatabasesTest {
     void restoresNothingFromADamagedFile() throws Exception {
         Path file = folder.resolve("file.bak");
         databases.change("persistent.tdb", Map.of(KEY, VALUE));
-        databases.backup("persistent.tdb", file);
+        databases.backup("persistent.tdb", file.toString());
         byte[] whole = Files.readAllBytes(file);
         Path damaged = folder.resolve("damaged");
 
@@ -299,7 +299,9 @@ class ToolDatabasesTest {
                         || expected.getMessage().contains("version"));
             }
         }
-        assertThrows(OperationException.class, () -> databases.inspect(folder.resolve("nothing")));
+        assertThrows(
+                OperationException.class,
+                () -> databases.inspect(folder.resolve("nothing").toString()));
     }
 
     private static void readAll(Path file) throws OperationException {
@@ -314,7 +316,8 @@ class ToolDatabasesTest {
     void leavesNoHalfBackup() throws IOException {
         Path nowhere = folder.resolve("nowhere/file.bak");
 
-        assertTrue(refusal(() -> databases.backup("volatile.tdb", nowhere)).startsWith("Cannot write " + nowhere));
+        assertTrue(refusal(() -> databases.backup("volatile.tdb", nowhere.toString()))
+                .startsWith("Cannot write " + nowhere));
         assertFalse(Files.exists(nowhere));
     }
 

@@ -293,8 +293,12 @@ final class TdbDatabase implements Database {
             return Outcome.failed(broken.get());
         }
         try {
-            answer = operation.get();
-            file.mapped().settle();
+            try {
+                answer = operation.get();
+            } finally {
+                // Before what the engine made of the zeros of a cut file, a damaged database above all.
+                file.mapped().settle();
+            }
             return answer.isBusy() ? Outcome.BUSY : Outcome.DONE;
         } catch (TdbException e) {
             return failed(e);

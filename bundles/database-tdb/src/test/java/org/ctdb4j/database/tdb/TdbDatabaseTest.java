@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +286,22 @@ class TdbDatabaseTest {
         assertEquals(1, databases.failures.size(), databases.failures::toString);
         assertTrue(databases.failures.get(0).contains(database.spec().path()), databases.failures::toString);
         assertTrue(size > 600);
+    }
+
+    /** The engine takes the zeros it reads for damage; the signal behind them must not come up in whatever is called next. */
+    @Test
+    void aCutFileFailsTheOperationThatMeetsItAndNoneAfterIt() throws Exception {
+        store(database, "near", "x".repeat(20_000));
+        store(database, "far", "data");
+        Blob far = Blob.utf8("far");
+        assertTrue(database.tryLock(far).done());
+        try (FileChannel file = FileChannel.open(Path.of(database.spec().path()), StandardOpenOption.WRITE)) {
+            file.truncate(8_192);
+        }
+        assertFalse(database.fetch(far).exists());
+        database.unlock(far);
+        assertFalse(database.tryLock(far).done());
+        assertEquals(1, databases.failures.size(), () -> databases.failures.toString());
     }
 
     @Test

@@ -19,21 +19,24 @@ final class BackupNames {
 
     private BackupNames() {}
 
-    static Path resolve(Path folder, String name) throws OperationException {
+    /** {@return path of a backup in the folder, which is made if need be} */
+    static String resolve(String backupFolder, String name) throws OperationException {
         if (!name.matches(NAME)) {
             throw new OperationException(
                     "'" + name + "' is no name of a backup: letters, digits, '.', '-' and '_', no path");
         }
+        Path folder = Path.of(backupFolder);
         try {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new OperationException("Cannot make the folder of the backups: " + e.getMessage(), e);
         }
-        return folder.resolve(name);
+        return folder.resolve(name).toString();
     }
 
-    static List<String> in(Path folder) {
+    static List<String> in(String backupFolder) {
+        Path folder = Path.of(backupFolder);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

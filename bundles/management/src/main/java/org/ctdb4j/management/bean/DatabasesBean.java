@@ -16,7 +16,7 @@ record DatabasesBean(Databases databases) implements DatabasesMXBean {
 
     @Override
     public String getBackupFolder() {
-        return databases.backupFolder().toString();
+        return databases.backupFolder();
     }
 
     @Override

@@ -71,19 +71,19 @@ final class FakeDatabases implements Databases {
     }
 
     @Override
-    public Backup backup(String database, Path file) {
-        orders.add("backup " + database + " to " + file.getFileName());
+    public Backup backup(String database, String file) {
+        orders.add("backup " + database + " to " + Path.of(file).getFileName());
         return new Backup(database, 0, 12);
     }
 
     @Override
-    public Backup inspect(Path file) {
+    public Backup inspect(String file) {
         return new Backup("locking.tdb", 0, 12);
     }
 
     @Override
-    public Backup restore(Path file, Optional<String> name, Consumer<DatabaseWork> progress) {
-        orders.add("restore " + file.getFileName());
+    public Backup restore(String file, Optional<String> name, Consumer<DatabaseWork> progress) {
+        orders.add("restore " + Path.of(file).getFileName());
         return new Backup(name.orElse("locking.tdb"), 0, 12);
     }
 
@@ -93,7 +93,7 @@ final class FakeDatabases implements Databases {
     }
 
     @Override
-    public Path backupFolder() {
-        return folder;
+    public String backupFolder() {
+        return folder.toString();
     }
 }
