@@ -196,6 +196,7 @@ final class RecordFile implements AutoCloseable {
         if (end != null) {
             throw end.again();
         }
+        mapped.lookAgain();
         try {
             try {
                 return action.get();

@@ -57,6 +57,7 @@ final class Pass implements Database.Cursor {
     }
 
     private org.ctdb4j.tdb.Outcome advance(int records, int bytes) {
+        database.file().mapped().lookAgain();
         slice = cursor.next(records, bytes);
         return org.ctdb4j.tdb.Outcome.DONE;
     }

@@ -309,7 +309,9 @@ final class TdbDatabase implements Database {
         }
     }
 
+    /** Looks at the size of the file once for all that is done with a record. */
     private org.ctdb4j.tdb.Outcome lockChain(int hash) {
+        file.mapped().lookAgain();
         org.ctdb4j.tdb.Outcome locked = tdb.tryLockChain(hash, LockKind.WRITE);
         if (locked != org.ctdb4j.tdb.Outcome.BUSY_RECOVERY) {
             return locked;
@@ -320,6 +322,9 @@ final class TdbDatabase implements Database {
 
     private org.ctdb4j.tdb.Outcome align() {
         boolean whole = locks().holdsWhole();
+        if (whole) {
+            file.mapped().lookAgain();
+        }
         if (whole == marked) {
             return org.ctdb4j.tdb.Outcome.DONE;
         }

@@ -20,7 +20,9 @@ import com.sun.jna.Pointer;
  *
  * <p>When another process cuts the file, touching what is gone raises a signal. The JVM turns it into an
  * {@link InternalError} which the thread meets when it next returns from native code; what was read until then is zero.
- * So whoever uses the file catches that error around each operation and calls {@link #settle} as the operation's last act.
+ * In compiled code that may be long after. So whoever uses the file calls {@link #lookAgain} before an operation, which keeps it
+ * from touching what is gone; for what is cut in the middle of one, he catches that error around it and calls {@link #settle} as
+ * the operation's last act.
  */
 public final class MappedFile implements FilePort {
     private static final int WINDOW_BITS = 30;
@@ -113,6 +115,17 @@ public final class MappedFile implements FilePort {
     @Override
     public void sync(long offset, long length) throws IOException {
         file.sync();
+    }
+
+    /** If the file has become shorter, accesses beyond its end fail from now on, instead of touching what is gone. */
+    public void lookAgain() {
+        try {
+            if (file.size() < end) {
+                end = 0;
+            }
+        } catch (IOException e) {
+            end = 0;
+        }
     }
 
     /**

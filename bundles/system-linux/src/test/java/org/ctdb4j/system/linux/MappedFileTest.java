@@ -146,6 +146,22 @@ class MappedFileTest {
     }
 
     @Test
+    void whatIsSeenToBeCutOffIsNotTouched() throws Exception {
+        mapped.extend(1 << 20);
+        assertEquals(0, mapped.getInt(1 << 19));
+        try (CProgram other = CProgram.start(MappedFileTest.class, "locks.c", folder, path)) {
+            assertEquals("ok", other.ask("size 4096"));
+            mapped.lookAgain();
+            assertThrows(EOFException.class, () -> mapped.getInt(1 << 19));
+            assertThrows(EOFException.class, () -> mapped.putInt(1 << 19, 1));
+            assertEquals(0, mapped.getInt(4092));
+        }
+        mapped.extend(1 << 20);
+        assertEquals(0, mapped.getInt(1 << 19));
+        mapped.settle();
+    }
+
+    @Test
     void aFullFileSystemIsAnErrorOfTheGrowth() throws Exception {
         assertEquals(
                 "No space left on device, size 4096",

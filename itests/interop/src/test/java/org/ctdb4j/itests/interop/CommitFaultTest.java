@@ -56,7 +56,7 @@ final class CommitFaultTest {
         leader.kill();
         assertThrows(CompletionException.class, commit::join);
 
-        cluster.awaitHealthy();
+        awaitRecovered(cluster);
         expectEverywhere(cluster, "new", 2);
         leader.start();
         cluster.awaitHealthy();
@@ -85,7 +85,7 @@ final class CommitFaultTest {
         assertThrows(CompletionException.class, commit::join);
 
         Await.until("the late node has written", LIMIT, () -> holds(late, "new"), cluster::state);
-        cluster.awaitHealthy();
+        awaitRecovered(cluster);
         expectEverywhere(cluster, "new", 2);
         leader.start();
         cluster.awaitHealthy();
@@ -174,6 +174,24 @@ final class CommitFaultTest {
                 TestCluster.of(3, kind).withTunable("RerecoveryTimeout", 0).withoutMutexes());
         cluster.node(0).ctdb("attach", DATABASE, "persistent").expectSuccess();
         return cluster;
+    }
+
+    /** Nodes stay OK for a while when another one has died, and in a recovery. */
+    private static void awaitRecovered(TestCluster cluster) {
+        List<String> leaders =
+                cluster.running().stream().map(node -> "Leader:" + node.pnn()).toList();
+        for (TestNode node : cluster.running()) {
+            Await.until(
+                    "the recovery without the dead node has ended for node " + node.pnn(),
+                    LIMIT,
+                    () -> {
+                        List<String> status = node.ctdb("status").out().lines().toList();
+                        return status.contains("Recovery mode:NORMAL (0)")
+                                && status.stream().anyMatch(leaders::contains);
+                    },
+                    cluster::state);
+        }
+        cluster.awaitHealthy();
     }
 
     private static List<TestNode> others(TestCluster cluster, TestNode node) {
