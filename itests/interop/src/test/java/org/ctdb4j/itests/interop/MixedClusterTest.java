@@ -23,7 +23,7 @@ final class MixedClusterTest {
     private static final int RECOVERIES = 10;
 
     /** Enough for each node to have led. */
-    private static final int LEADERS = 4;
+    private static final int LEADERS = 3;
 
     private static final String DATABASE = "mixed.tdb";
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +26,12 @@ final class SwapTest {
     private static final Duration BETWEEN_SWAPS = Duration.ofMillis(300);
 
     private static final int NODES = 3;
+
+    /** Of the plug-ins that clients meet in every request; of the others every way is tried once. */
     private static final int SWAPS = 20;
+
+    private static final Set<Plugin> OFTEN =
+            EnumSet.of(Plugin.TRANSPORT_TCP, Plugin.CLIENT_SOCKET, Plugin.DATABASE_TDB);
     private static final int CTDB_PORT = 4379;
 
     /** The JVM ends and starts threads of its own: compilers, collectors, and those of the management ports. */
@@ -41,13 +47,14 @@ final class SwapTest {
             for (TestNode node : cluster.nodes()) {
                 nodes.add(new ManagedNode(node));
             }
+            int swaps = OFTEN.contains(plugin) ? SWAPS : SwapWay.values().length;
             SwapLoad load = new SwapLoad(cluster, clusters);
             nodes.forEach(SwapTest::awaitLoadToShow);
             List<Connected> connected =
                     nodes.stream().map(node -> connected(cluster, node)).toList();
             List<Resources> resources = nodes.stream().map(Resources::of).toList();
 
-            for (int i = 0; i < SWAPS; i++) {
+            for (int i = 0; i < swaps; i++) {
                 // Shifted by one each time round, so that every node sees every way.
                 SwapWay way = SwapWay.values()[(i + i / SwapWay.values().length) % SwapWay.values().length];
                 swap(way, nodes.get(i % NODES), plugin, versions.next());
@@ -67,7 +74,7 @@ final class SwapTest {
             System.out.printf(
                     "%s: %d swaps under load, longest pause %d ms for a client, %.1f ms without a holder%n",
                     plugin.role(),
-                    SWAPS,
+                    swaps,
                     pause.toMillis(),
                     nodes.stream()
                             .mapToDouble(
