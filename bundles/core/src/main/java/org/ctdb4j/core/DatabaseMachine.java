@@ -148,11 +148,21 @@ final class DatabaseMachine {
 
     /** A ReqCall, ReqDmaster or ReplyDmaster that has passed the checks of ban and generation. */
     void packetFromNode(Packet packet) {
-        if (committing && packet.operation() == Operation.REQ_CALL && held.size() < HELD_MAX) {
-            held.add((ReqCall) packet);
+        if (committing && packet.operation() == Operation.REQ_CALL) {
+            hold((ReqCall) packet);
             return;
         }
         queues.run(workOf(packet));
+    }
+
+    private void hold(ReqCall call) {
+        if (held.size() < HELD_MAX) {
+            held.add(call);
+        } else {
+            facts.log(
+                    DebugLevel.ERROR,
+                    "dropped a call of node " + call.header().srcnode() + ": too many wait for a commit");
+        }
     }
 
     /** A ReplyCall or ReplyError whose id belongs to a call of this database. */

@@ -56,9 +56,12 @@ final class Transactions {
         });
     }
 
-    /** A database is no more: its commit will not be answered by it. */
+    /** A database is no more: nobody will answer for its commit. */
     void detached(int dbId) {
-        byDatabase.remove(dbId);
+        Commit commit = byDatabase.remove(dbId);
+        if (commit != null) {
+            context.reply(commit.request, Controls.FAILED);
+        }
     }
 
     private void commit(Client client, ReqControl request, Trans3Commit control) {
@@ -83,6 +86,9 @@ final class Transactions {
     private String obstacle(Client client, int dbId, Optional<DatabaseMachine> database) {
         if (context.recoveryMode != RecoveryMode.NORMAL) {
             return "a recovery is running";
+        }
+        if (nodes().length == 0) {
+            return "no node of the VNN map is active";
         }
         if (ofClient(client).isPresent()) {
             return "it is committing another one";
