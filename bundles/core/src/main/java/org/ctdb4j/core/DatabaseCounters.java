@@ -4,11 +4,13 @@ package org.ctdb4j.core;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Timeval;
 import org.ctdb4j.core.Tally.Count;
+import org.ctdb4j.core.Tally.Span;
 import org.ctdb4j.protocol.type.DbStatistics;
-import org.ctdb4j.protocol.type.Latency;
 
 /** What is counted for one database, and for the node as well. */
 final class DatabaseCounters {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final Context context;
     private Tally tally = new Tally(Timeval.ZERO);
     private HotKeys hotKeys = new HotKeys();
@@ -42,6 +44,11 @@ final class DatabaseCounters {
         tally.hops(hopCount);
     }
 
+    /** A vacuum run has ended {@code nanos} after it began. */
+    void vacuumed(long nanos) {
+        tally.time(Span.VACUUM, nanos / NANOS_PER_SECOND);
+    }
+
     void delegated() {
         context.counters.delegated();
         tally.add(Count.DELEGATIONS);
@@ -66,7 +73,7 @@ final class DatabaseCounters {
     DbStatistics statistics() {
         return new DbStatistics(
                 StatisticsControls.locks(tally),
-                Latency.NONE,
+                tally.latency(Span.VACUUM),
                 tally.get(Count.DELEGATIONS),
                 tally.get(Count.REVOKES),
                 StatisticsControls.boxed(tally.hopBuckets()),

@@ -21,14 +21,18 @@ import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqDmaster;
 import org.ctdb4j.protocol.control.Control;
+import org.ctdb4j.protocol.control.DbVacuum;
 import org.ctdb4j.protocol.control.Opcode;
+import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.control.TraverseAll;
 import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.TryDeleteRecords;
 import org.ctdb4j.protocol.control.UpdateRecord;
+import org.ctdb4j.protocol.control.VacuumFetch;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
@@ -53,6 +57,8 @@ final class DatabaseMachine {
     private final ClientCalls calls;
     private final MigrateRecord migration;
     private final DatabaseRecovery recovery;
+    private final Vacuum vacuum;
+    private final TryDelete tryDelete;
     private final CollectTraverse collect;
     private final ReadForTraverse read;
     private final Deque<ReqCall> held = new ArrayDeque<>();
@@ -75,16 +81,24 @@ final class DatabaseMachine {
         this.facts = new DatabaseFacts(context, environment, this, id, name, flags, health);
         this.path = path;
         this.openFlags = openFlags;
-        this.queues = new RecordQueues(facts, port, DeletionQueue.NONE);
+        DeleteQueue emptied = new DeleteQueue();
+        this.queues = new RecordQueues(facts, port, emptied);
         this.copies = new ReadonlyRecords(facts, queues);
         this.updates = new UpdateRecords(facts, queues);
         this.commits = new CommitRecords(facts, port);
         this.watch = new SequenceWatch(facts, port);
         this.calls = new ClientCalls(facts, queues, copies);
         this.migration = new MigrateRecord(facts, calls);
-        this.recovery = new DatabaseRecovery(facts, port, queues, copies::recovered, this::thawed);
+        this.recovery = new DatabaseRecovery(facts, port, queues, this::recovered, this::thawed);
+        this.vacuum = new Vacuum(facts, port, calls, emptied, recovery::isFrozen);
+        this.tryDelete = new TryDelete(facts, port);
         this.collect = new CollectTraverse(facts);
         this.read = new ReadForTraverse(facts, collect, recovery::isFrozen);
+    }
+
+    /** It is attached. */
+    void begin() {
+        vacuum.begin();
     }
 
     int id() {
@@ -180,7 +194,13 @@ final class DatabaseMachine {
      * @return whether the opcode is one of a database; then it is answered, now or later
      */
     boolean control(ReqControl request, Control control) {
-        return recovery.control(request, control) || records(request, control) || traverse(request, control);
+        if (control.opcode() == Opcode.DB_FREEZE) {
+            vacuum.freezes();
+        }
+        return recovery.control(request, control)
+                || records(request, control)
+                || vacuum(request, control)
+                || traverse(request, control);
     }
 
     /** {@return whether a push listens on this srvid; then the data is taken} */
@@ -202,13 +222,13 @@ final class DatabaseMachine {
     }
 
     void sliceRead(long task, List<Entry> entries, boolean last) {
-        if (!recovery.sliceRead(task, entries, last)) {
+        if (!recovery.sliceRead(task, entries, last) && !vacuum.sliceRead(task, entries, last)) {
             read.sliceRead(task, entries, last);
         }
     }
 
     void readFailed(long task, String reason) {
-        if (!recovery.readFailed(task, reason)) {
+        if (!recovery.readFailed(task, reason) && !vacuum.readFailed(task, reason)) {
             read.readFailed(task, reason);
         }
     }
@@ -227,6 +247,9 @@ final class DatabaseMachine {
             case UPDATE -> commits.timer(key.id());
             case SEQNUM -> watch.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
+            case VACUUM -> vacuum.timer(key.id());
+            case VACUUM_RUN -> vacuum.runTimer(key.id());
+            case TRY_DELETE -> tryDelete.timer(key.id());
             case PULL -> recovery.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
@@ -263,6 +286,7 @@ final class DatabaseMachine {
 
     /** Freezes; with others it waits for the same lock. */
     void freeze(WhenFrozen whenFrozen) {
+        vacuum.freezes();
         recovery.freeze(whenFrozen);
     }
 
@@ -273,6 +297,7 @@ final class DatabaseMachine {
 
     /** The node became inactive: generation 1 until the next recovery. */
     void becomeInactive() {
+        vacuum.freezes();
         facts.generation = Generation.INVALID;
     }
 
@@ -286,12 +311,19 @@ final class DatabaseMachine {
         collect.close();
         read.close();
         recovery.close();
+        vacuum.close();
+        tryDelete.close();
         calls.close();
         copies.close();
         commits.close();
         watch.close();
         held.clear();
         queues.close();
+    }
+
+    private void recovered() {
+        copies.recovered();
+        vacuum.recovered();
     }
 
     private void thawed() {
@@ -321,6 +353,26 @@ final class DatabaseMachine {
                 setHealthy();
                 facts.context.reply(request, 0);
             }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean vacuum(ReqControl request, Control control) {
+        switch (control.opcode()) {
+            case Opcode.SCHEDULE_FOR_DELETION -> {
+                ScheduleForDeletion emptied = (ScheduleForDeletion) control;
+                vacuum.schedule(emptied.key(), emptied.header());
+                facts.context.reply(request, 0);
+            }
+            case Opcode.VACUUM_FETCH -> {
+                vacuum.fetch(((VacuumFetch) control).records());
+                facts.context.reply(request, 0);
+            }
+            case Opcode.TRY_DELETE_RECORDS -> tryDelete.drop(request, ((TryDeleteRecords) control).records());
+            case Opcode.DB_VACUUM -> vacuum.vacuum(request, ((DbVacuum) control).full());
             default -> {
                 return false;
             }
