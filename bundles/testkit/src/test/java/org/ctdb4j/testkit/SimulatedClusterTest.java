@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.recovery.RecoveryMachine;
@@ -102,6 +103,30 @@ class SimulatedClusterTest {
         cluster.startAll();
         cluster.await("healthy", 30, cluster::isHealthy);
         settle(cluster, writers);
+    }
+
+    @Test
+    void emptiedRecordsVanishFromEveryNode() {
+        SimulatedCluster cluster = started(3);
+        cluster.await("healthy", 30, cluster::isHealthy);
+        List<Blob> keys =
+                IntStream.range(0, 20).mapToObj(i -> Blob.utf8("key" + i)).toList();
+        List<DeletingClient> clients = cluster.nodes().stream()
+                .map(node -> new DeletingClient(
+                        cluster.world(), node, cluster.random().split(), "gone.tdb", keys, 5_000_000))
+                .toList();
+        clients.forEach(cluster::add);
+        cluster.run(TimeUnit.SECONDS.toNanos(20));
+        assertTrue(cluster.world().checks().mortals().deletions() > 10);
+
+        clients.forEach(DeletingClient::stop);
+        cluster.await(
+                "vacuumed in three runs",
+                35,
+                () -> cluster.nodes().stream()
+                        .flatMap(node -> node.databases().stream())
+                        .flatMap(database -> database.content().values().stream())
+                        .noneMatch(record -> record.data().isEmpty()));
     }
 
     private static List<TransactionClient> writeOnAll(SimulatedCluster cluster) {
