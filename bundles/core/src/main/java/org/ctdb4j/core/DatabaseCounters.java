@@ -2,6 +2,7 @@
 package org.ctdb4j.core;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Timeval;
 import org.ctdb4j.core.Tally.Count;
 import org.ctdb4j.core.Tally.Span;
@@ -12,11 +13,14 @@ final class DatabaseCounters {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Context context;
+    private final String name;
     private Tally tally = new Tally(Timeval.ZERO);
-    private HotKeys hotKeys = new HotKeys();
+    private HotKeys hotKeys;
 
-    DatabaseCounters(Context context) {
+    DatabaseCounters(Context context, String name) {
         this.context = context;
+        this.name = name;
+        this.hotKeys = noHotKeys();
     }
 
     /** A record or database lock is waited for. */
@@ -67,7 +71,7 @@ final class DatabaseCounters {
     /** Begins anew. The node's own counters have their own beginning. */
     void reset() {
         tally = new Tally(Timeval.ZERO);
-        hotKeys = new HotKeys();
+        hotKeys = noHotKeys();
     }
 
     DbStatistics statistics() {
@@ -78,6 +82,10 @@ final class DatabaseCounters {
                 tally.get(Count.REVOKES),
                 StatisticsControls.boxed(tally.hopBuckets()),
                 hotKeys.slots());
+    }
+
+    private HotKeys noHotKeys() {
+        return new HotKeys(name, line -> context.log(DebugLevel.NOTICE, line));
     }
 
     private void lockEnded() {

@@ -51,6 +51,7 @@ final class DatabaseMachine {
     private final int openFlags;
     private final RecordQueues queues;
     private final ReadonlyRecords copies;
+    private final StickyRecords sticky;
     private final UpdateRecords updates;
     private final CommitRecords commits;
     private final SequenceWatch watch;
@@ -84,11 +85,12 @@ final class DatabaseMachine {
         DeleteQueue emptied = new DeleteQueue();
         this.queues = new RecordQueues(facts, port, emptied);
         this.copies = new ReadonlyRecords(facts, queues);
+        this.sticky = new StickyRecords(facts, queues);
         this.updates = new UpdateRecords(facts, queues);
         this.commits = new CommitRecords(facts, port);
         this.watch = new SequenceWatch(facts, port);
         this.calls = new ClientCalls(facts, queues, copies);
-        this.migration = new MigrateRecord(facts, calls);
+        this.migration = new MigrateRecord(facts, calls, sticky);
         this.recovery = new DatabaseRecovery(facts, port, queues, this::recovered, this::thawed);
         this.vacuum = new Vacuum(facts, port, calls, emptied, recovery::isFrozen);
         this.tryDelete = new TryDelete(facts, port);
@@ -147,7 +149,7 @@ final class DatabaseMachine {
 
     /** {@return how much waits for records here} */
     int waiting() {
-        return queues.waiting() + copies.waiting();
+        return queues.waiting() + copies.waiting() + sticky.waiting();
     }
 
     /** {@return calls of clients that are on their way} */
@@ -166,7 +168,10 @@ final class DatabaseMachine {
             hold((ReqCall) packet);
             return;
         }
-        queues.run(workOf(packet));
+        RecordWork work = workOf(packet);
+        if (packet.operation() != Operation.REQ_CALL || !sticky.holds(work)) {
+            queues.run(work);
+        }
     }
 
     private void hold(ReqCall call) {
@@ -247,6 +252,7 @@ final class DatabaseMachine {
             case UPDATE -> commits.timer(key.id());
             case SEQNUM -> watch.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
+            case STICKY -> sticky.timer(key.id());
             case VACUUM -> vacuum.timer(key.id());
             case VACUUM_RUN -> vacuum.runTimer(key.id());
             case TRY_DELETE -> tryDelete.timer(key.id());
@@ -315,6 +321,7 @@ final class DatabaseMachine {
         tryDelete.close();
         calls.close();
         copies.close();
+        sticky.close();
         commits.close();
         watch.close();
         held.clear();
@@ -333,7 +340,7 @@ final class DatabaseMachine {
 
     private RecordWork workOf(Packet packet) {
         return switch (packet.operation()) {
-            case Operation.REQ_CALL -> new NodeCall(migration, copies, (ReqCall) packet);
+            case Operation.REQ_CALL -> new NodeCall(migration, copies, sticky, (ReqCall) packet);
             case Operation.REQ_DMASTER -> new DmasterRequest(migration, (ReqDmaster) packet);
             case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
             default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
@@ -343,6 +350,7 @@ final class DatabaseMachine {
     private boolean records(ReqControl request, Control control) {
         switch (control.opcode()) {
             case Opcode.SET_DB_READONLY -> facts.context.reply(request, copies.allow() ? 0 : Controls.FAILED);
+            case Opcode.SET_DB_STICKY -> facts.context.reply(request, sticky.allow() ? 0 : Controls.FAILED);
             case Opcode.UPDATE_RECORD -> update(request, ((UpdateRecord) control).records());
             case Opcode.ENABLE_SEQNUM -> {
                 watch.enable();

@@ -26,6 +26,7 @@ import org.ctdb4j.protocol.control.EnableSeqnum;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.control.SetDbReadonly;
+import org.ctdb4j.protocol.control.SetDbSticky;
 import org.ctdb4j.protocol.control.TraverseAll;
 import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
@@ -57,6 +58,7 @@ final class DatabaseRoutes {
         forward(controls, TraverseAllExt.class, TraverseAllExt::dbId);
         forward(controls, TraverseKill.class, TraverseKill::dbId);
         forward(controls, SetDbReadonly.class, SetDbReadonly::dbId);
+        forward(controls, SetDbSticky.class, SetDbSticky::dbId);
         forward(controls, EnableSeqnum.class, EnableSeqnum::dbId);
         forward(controls, UpdateSeqnum.class, UpdateSeqnum::dbId);
         forward(controls, DbSetHealthy.class, DbSetHealthy::dbId);

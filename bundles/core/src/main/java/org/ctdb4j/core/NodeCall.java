@@ -22,12 +22,14 @@ final class NodeCall implements RecordWork {
 
     private final MigrateRecord migration;
     private final ReadonlyRecords copies;
+    private final StickyRecords sticky;
     private final DatabaseFacts facts;
     private final ReqCall packet;
 
-    NodeCall(MigrateRecord migration, ReadonlyRecords copies, ReqCall packet) {
+    NodeCall(MigrateRecord migration, ReadonlyRecords copies, StickyRecords sticky, ReqCall packet) {
         this.migration = migration;
         this.copies = copies;
+        this.sticky = sticky;
         this.facts = migration.facts();
         this.packet = packet;
     }
@@ -64,6 +66,7 @@ final class NodeCall implements RecordWork {
         Runnable act = answer(record, readonly);
         return () -> {
             facts.counters.callHops(packet.hopCount());
+            sticky.asked(key(), packet.hopCount());
             act.run();
         };
     }

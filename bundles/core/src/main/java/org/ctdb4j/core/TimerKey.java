@@ -33,6 +33,8 @@ public record TimerKey(Kind kind, long id) {
         TRAVERSE,
         /** A pull of staged records goes on; id: its task. */
         PULL,
+        /** A sticky record may leave; id: its own number. */
+        STICKY,
         /** The next run of a vacuum may be due; id: its own number. */
         VACUUM,
         /** A run of a vacuum goes on, or has taken too long; id: its own number. */

@@ -13,6 +13,7 @@ import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
+import org.ctdb4j.protocol.control.SetDbSticky;
 import org.ctdb4j.spi.database.StoredRecord;
 
 /**
@@ -27,18 +28,27 @@ final class DeletingClient extends RestartingClient {
     private final String database;
     private final List<Blob> keys;
     private final long thinkNanosMax;
+    private final boolean sticky;
 
+    /**
+     * A client of one node.
+     *
+     * @param thinkNanosMax between two records
+     * @param sticky whether it has its node keep records for a while that are hard to get
+     */
     DeletingClient(
             World world,
             SimulatedNode node,
             SplittableRandom random,
             String database,
             List<Blob> keys,
-            long thinkNanosMax) {
+            long thinkNanosMax,
+            boolean sticky) {
         super(world, node, random);
         this.database = database;
         this.keys = keys;
         this.thinkNanosMax = thinkNanosMax;
+        this.sticky = sticky;
     }
 
     @Override
@@ -53,7 +63,11 @@ final class DeletingClient extends RestartingClient {
         void begin() {
             attach(new DbAttach(database), attached -> {
                 dbId = attached;
-                rest();
+                if (sticky) {
+                    connection.ask(Pnn.CURRENT, new SetDbSticky(dbId), allowed -> rest());
+                } else {
+                    rest();
+                }
             });
         }
 

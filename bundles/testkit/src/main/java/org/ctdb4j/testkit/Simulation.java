@@ -84,8 +84,8 @@ public final class Simulation {
     }
 
     /**
-     * Recoveries may follow each other sooner than by default, and so may vacuum runs, so that more of them meet, and a ban is over
-     * before the story is.
+     * Recoveries may follow each other sooner than by default, and so may vacuum runs, so that more of them meet; records are
+     * sticky after a hop or two, and a ban is over before the story is.
      */
     private Tunables tunables() {
         return Tunables.DEFAULTS
@@ -93,6 +93,7 @@ public final class Simulation {
                 .with(Tunable.RERECOVERY_TIMEOUT, 1 + random.nextInt(10))
                 .with(Tunable.VACUUM_INTERVAL, 1 + ofDeleters.nextInt(3))
                 .with(Tunable.VACUUM_FAST_PATH_COUNT, ofDeleters.nextInt(4))
+                .with(Tunable.HOPCOUNT_MAKE_STICKY, ofDeleters.nextInt(4))
                 .with(Tunable.FETCH_COLLAPSE, random.nextInt(4) == 0 ? 0 : 1);
     }
 
@@ -203,9 +204,11 @@ public final class Simulation {
 
     private void addDeleters(List<SimulatedClient> clients) {
         long thinkNanosMax = TimeUnit.MILLISECONDS.toNanos(8L << ofDeleters.nextInt(7));
+        boolean sticky = ofDeleters.nextBoolean();
         for (SimulatedNode node : cluster.nodes()) {
             for (int i = 0; i <= ofDeleters.nextInt(2); i++) {
-                clients.add(new DeletingClient(cluster.world(), node, ofDeleters.split(), MORTAL, keys, thinkNanosMax));
+                clients.add(new DeletingClient(
+                        cluster.world(), node, ofDeleters.split(), MORTAL, keys, thinkNanosMax, sticky));
             }
         }
     }

@@ -113,7 +113,7 @@ class SimulatedClusterTest {
                 IntStream.range(0, 20).mapToObj(i -> Blob.utf8("key" + i)).toList();
         List<DeletingClient> clients = cluster.nodes().stream()
                 .map(node -> new DeletingClient(
-                        cluster.world(), node, cluster.random().split(), "gone.tdb", keys, 5_000_000))
+                        cluster.world(), node, cluster.random().split(), "gone.tdb", keys, 5_000_000, false))
                 .toList();
         clients.forEach(cluster::add);
         cluster.run(TimeUnit.SECONDS.toNanos(20));
