@@ -110,23 +110,30 @@ class SimulatedClusterTest {
         SimulatedCluster cluster = started(3);
         cluster.await("healthy", 30, cluster::isHealthy);
         List<Blob> keys =
-                IntStream.range(0, 20).mapToObj(i -> Blob.utf8("key" + i)).toList();
+                IntStream.range(0, 200).mapToObj(i -> Blob.utf8("key" + i)).toList();
         List<DeletingClient> clients = cluster.nodes().stream()
                 .map(node -> new DeletingClient(
                         cluster.world(), node, cluster.random().split(), "gone.tdb", keys, 5_000_000, false))
                 .toList();
         clients.forEach(cluster::add);
-        cluster.run(TimeUnit.SECONDS.toNanos(20));
-        assertTrue(cluster.world().checks().mortals().deletions() > 10);
-
+        cluster.run(TimeUnit.SECONDS.toNanos(2));
+        cluster.recoverOnce(30);
+        cluster.run(TimeUnit.SECONDS.toNanos(10));
         clients.forEach(DeletingClient::stop);
         cluster.await(
                 "vacuumed in three runs",
                 35,
-                () -> cluster.nodes().stream()
-                        .flatMap(node -> node.databases().stream())
-                        .flatMap(database -> database.content().values().stream())
-                        .noneMatch(record -> record.data().isEmpty()));
+                () -> cluster.nodes().stream().noneMatch(SimulatedClusterTest::hasEmptyRecords));
+        long deletions = cluster.world().checks().mortals().deletions();
+        assertTrue(deletions > 30, () -> "only " + deletions);
+    }
+
+    /** Old copies of others' records, which may well be empty, do not count. */
+    private static boolean hasEmptyRecords(SimulatedNode node) {
+        return node.databases().stream()
+                .flatMap(database -> database.content().values().stream())
+                .anyMatch(record ->
+                        record.header().dmaster() == node.pnn() && record.data().isEmpty());
     }
 
     private static List<TransactionClient> writeOnAll(SimulatedCluster cluster) {
