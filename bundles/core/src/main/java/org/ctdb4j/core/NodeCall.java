@@ -63,7 +63,10 @@ final class NodeCall implements RecordWork {
     }
 
     private Runnable serve(LockedRecord record, boolean readonly) {
-        Runnable act = answer(record, readonly);
+        if (readonly && source() != facts.pnn()) {
+            return copies.delegate(record, packet);
+        }
+        Runnable act = answer(record);
         return () -> {
             facts.counters.callHops(packet.hopCount());
             sticky.asked(key(), packet.hopCount());
@@ -71,12 +74,9 @@ final class NodeCall implements RecordWork {
         };
     }
 
-    private Runnable answer(LockedRecord record, boolean readonly) {
-        if (source() == facts.pnn()) {
-            return callLocally(record);
-        }
-        return readonly
-                ? copies.delegate(record, packet)
+    private Runnable answer(LockedRecord record) {
+        return source() == facts.pnn()
+                ? callLocally(record)
                 : migration.giveAway(record, source(), packet.header().reqid());
     }
 

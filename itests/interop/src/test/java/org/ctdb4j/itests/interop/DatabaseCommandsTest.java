@@ -99,6 +99,36 @@ final class DatabaseCommandsTest {
         }
     }
 
+    @Test
+    void busyRecordsAreSeenAndEmptyOnesVanish(Clusters clusters) throws IOException, JMException {
+        TestCluster cluster = clusters.shared(NodeKind.OURS);
+        String database = "shellbusy.tdb";
+        cluster.node(0).ctdb("attach", database).expectSuccess();
+        try (ManagedNode node = new ManagedNode(cluster.node(1))) {
+            assertEquals("", node.shell().run("ctdb:setdbsticky " + database));
+            assertSame(node, "getdbstatus", database);
+            assertTrue(cluster.node(2).ctdb("getdbstatus", database).text().contains("STICKY: yes"));
+
+            for (TestNode each : cluster.nodes()) {
+                each.ctdb("writekey", database, "key", "value").expectSuccess();
+            }
+            assertSame(node, "dbstatistics", database);
+            assertTrue(
+                    node.shell().run("ctdb:hotkeys " + database).contains("key:6b6579 node "),
+                    () -> "a record that has been on every node");
+
+            cluster.node(1).ctdb("statisticsreset").expectSuccess();
+            assertEquals("", node.shell().run("ctdb:vacuum --full " + database));
+            node.jmx().invoke(bean(database), "vacuum", new String[] {"boolean"}, true);
+            assertTrue(
+                    cluster.node(1)
+                            .ctdb("dbstatistics", database)
+                            .out()
+                            .matches("(?s).*vacuum_latency[^\\n]* out of [2-9].*"),
+                    "runs are timed");
+        }
+    }
+
     /** ctdbd aborts when such a database is detached while it gives out read-only copies. */
     @Test
     void detachesWhenNobodyMayAttach(Clusters clusters) throws IOException {
