@@ -55,6 +55,15 @@ final class ProcFile {
         return count(pid, "task");
     }
 
+    /** {@return how much memory a process has, as the kernel prints it} */
+    static String residentMemory(long pid) {
+        return read(pid, "status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS"))
+                .findFirst()
+                .orElse("VmRSS unknown");
+    }
+
     /** {@return the established TCP connections that were accepted on that address and port, each with its inode} */
     static Set<String> acceptedConnections(InetSocketAddress address) {
         byte[] bytes = address.getAddress().getAddress();
