@@ -54,6 +54,9 @@ final class VacuumRun {
     /** Records that may be on their way to this node at a time. */
     static final int FETCHES_MAX = 500;
 
+    /** Lists of keys that lmasters have not answered for; further ones wait. */
+    static final int ASKED_MAX = 16;
+
     private final DatabaseFacts facts;
     private final RecordPort port;
     private final ClientCalls calls;
@@ -179,7 +182,7 @@ final class VacuumRun {
             fetchSome();
         } else if (!emptied.isEmpty()) {
             lookAtSome();
-        } else if (!elsewhere.isEmpty()) {
+        } else if (!elsewhere.isEmpty() && asked < ASKED_MAX) {
             tellOneLmaster();
         } else if (asked == 0 && !copied.isEmpty()) {
             dropCopies(takeSome(copied));
