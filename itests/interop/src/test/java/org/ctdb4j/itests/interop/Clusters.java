@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.ClientPrograms;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Peers;
+import org.ctdb4j.itests.clusters.TestCluster;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Clusters implements AutoCloseable {
     private static final int SHARED_SIZE = 3;
 
-    private final ClientPrograms programs = new ClientPrograms();
+    private final ClientPrograms programs = new ClientPrograms(Path.of("target", "client-programs"));
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
     private Optional<TestCluster> withoutMutexes = Optional.empty();
     private final List<TestCluster> own = new ArrayList<>();

@@ -18,6 +18,12 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.LockedRecord;
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TdbFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ package org.ctdb4j.itests.interop;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.ctdb4j.itests.clusters.Peers;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;

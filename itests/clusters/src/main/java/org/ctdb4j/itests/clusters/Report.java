@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The last line of a client program: {@code name=number} pairs. */
-record Report(Map<String, Double> numbers) {
-    static Report parse(String output) {
+public record Report(Map<String, Double> numbers) {
+    public static Report parse(String output) {
         String last = output.strip();
         last = last.substring(last.lastIndexOf('\n') + 1);
         Map<String, Double> numbers = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ record Report(Map<String, Double> numbers) {
         return new Report(numbers);
     }
 
-    double number(String name) {
+    public double number(String name) {
         Double number = numbers.get(name);
         if (number == null) {
             throw new AssertionError("no " + name + " in " + numbers);
@@ -28,7 +28,7 @@ record Report(Map<String, Double> numbers) {
         return number;
     }
 
-    long count(String name) {
+    public long count(String name) {
         return Math.round(number(name));
     }
 }

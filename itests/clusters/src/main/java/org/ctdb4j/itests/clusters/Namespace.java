@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * see in the other. They last as long as the process that holds them, which leaves when its input ends: at the latest with
  * this JVM.
  */
-final class Namespace implements Place, AutoCloseable {
+public final class Namespace implements Place, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String READY = "ready";
     private static final List<String> UNSHARE = List.of("unshare", "--net", "--mount", "--propagation", "private");
@@ -21,7 +21,7 @@ final class Namespace implements Place, AutoCloseable {
     private final Running holder;
     private final String mounts;
 
-    Namespace() {
+    public Namespace() {
         holder = command(UNSHARE, "sh", "-c", "ip link set lo up && echo " + READY + " && exec cat")
                 .start()
                 .awaitLine(READY);
@@ -29,7 +29,7 @@ final class Namespace implements Place, AutoCloseable {
     }
 
     /** {@return why this machine refuses to make namespaces and join them by a network, if it does} */
-    static Optional<String> refusal() {
+    public static Optional<String> refusal() {
         CommandResult trial = command(
                         UNSHARE,
                         "sh",
@@ -47,17 +47,17 @@ final class Namespace implements Place, AutoCloseable {
     }
 
     /** Runs a command of some milliseconds inside, which must succeed. */
-    void run(String... line) {
+    public void run(String... line) {
         new Command(enter(List.of(line)), Map.of()).run(LIMIT).expectSuccess();
     }
 
     /** Lets the programs inside see a file or folder in the place of another. */
-    void bind(Path source, Path target) {
+    public void bind(Path source, Path target) {
         run("mount", "--bind", source.toString(), target.toString());
     }
 
     /** Makes a device of {@code other} whose far end is a device of this. */
-    void link(String device, Namespace other, String otherDevice) {
+    public void link(String device, Namespace other, String otherDevice) {
         run(
                 "ip",
                 "link",
@@ -72,19 +72,19 @@ final class Namespace implements Place, AutoCloseable {
                 Long.toString(other.pid()));
     }
 
-    long pid() {
+    public long pid() {
         return holder.pid();
     }
 
     /** {@return the programs that run inside} */
-    Stream<ProcessHandle> processes() {
+    public Stream<ProcessHandle> processes() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != holder.pid())
                 .filter(process -> ProcFile.link(process.pid(), "ns/mnt").equals(mounts));
     }
 
     /** Ends the programs that run inside. */
-    void endProcesses() {
+    public void endProcesses() {
         Await.until(
                 "nothing runs inside",
                 LIMIT,

@@ -7,13 +7,30 @@
 
 enum { MAGIC = 0x43544442, PROTOCOL_VERSION = 1 };
 enum { REQ_CALL = 0, REPLY_CALL = 1, REQ_MESSAGE = 5, REQ_CONTROL = 7, REPLY_CONTROL = 8 };
-enum { PING = 3, GETDBPATH = 4, DB_ATTACH = 18, REGISTER_SRVID = 23, GET_PNN = 35, DB_OPEN_FLAGS = 149 };
+enum {
+    PING = 3,
+    GETDBPATH = 4,
+    SET_RECMODE = 16,
+    DB_ATTACH = 18,
+    TRAVERSE_START = 20,
+    REGISTER_SRVID = 23,
+    GET_PNN = 35,
+    DB_ATTACH_PERSISTENT = 61,
+    UPTIME = 69,
+    TRANS3_COMMIT = 119,
+    SCHEDULE_FOR_DELETION = 128,
+    DB_FREEZE = 141,
+    DB_THAW = 142,
+    DB_OPEN_FLAGS = 149,
+    DB_VACUUM = 155,
+};
 
 #define CURRENT_NODE 0xF0000001u
 #define NULL_FUNC 0xFF000001u
 #define FETCH_FUNC 0xFF000002u
 #define IMMEDIATE_MIGRATION 1u
 #define WANT_READONLY 4u
+#define NOREPLY 1u
 
 struct header {
     uint32_t length;
@@ -93,9 +110,18 @@ const struct header *receive(struct connection *c);
 // True if a whole packet is there already, so that the caller need not wait for the socket.
 int packet_waits(const struct connection *c);
 
-// Each sends one packet and returns its request id.
+// A record on its way: its key and data follow directly.
+struct packed_record {
+    uint32_t length;
+    uint32_t reqid;
+    uint32_t keylen;
+    uint32_t datalen;
+};
+
+// Each sends one packet and returns its request id; to an order no reply comes.
 uint32_t send_control(struct connection *c, uint32_t node, uint32_t opcode, uint64_t srvid, const void *data,
                       uint32_t length);
+uint32_t send_order(struct connection *c, uint32_t node, uint32_t opcode, const void *data, uint32_t length);
 uint32_t send_call(struct connection *c, uint32_t db_id, uint32_t callid, uint32_t flags, const void *key,
                    uint32_t keylen);
 void send_message(struct connection *c, uint32_t node, uint64_t srvid, const void *data, uint32_t length);

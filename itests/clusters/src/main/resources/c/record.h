@@ -33,6 +33,9 @@ struct record {
 // Attaches the database and opens the file with the flags the node gives.
 void attach(struct database *db, struct connection *node, const char *name);
 
+// As attach, a database that every node keeps.
+void attach_persistent(struct database *db, struct connection *node, const char *name);
+
 // Locks the record's chain with the record on this node; returns how often it had to be asked for.
 unsigned lock_record(struct database *db, TDB_DATA key, struct record *record);
 
@@ -45,5 +48,8 @@ TDB_DATA record_value(const struct record *record);
 
 // Writes the value behind the header as it is.
 void store_record(struct database *db, struct record *record, TDB_DATA value);
+
+// Empties the record and tells the node, which deletes it some time.
+void delete_record(struct database *db, struct record *record);
 
 void unlock_record(struct database *db, struct record *record);

@@ -16,13 +16,13 @@ static const uint8_t *expect_data(const struct reply_control *reply, const char 
     return (const uint8_t *)(reply + 1);
 }
 
-void attach(struct database *db, struct connection *node, const char *name)
+static void attach_as(struct database *db, struct connection *node, uint32_t opcode, const char *name)
 {
     const struct reply_control *reply;
     uint32_t flags;
 
     *db = (struct database){.node = node};
-    control(node, DB_ATTACH, 0, name, (uint32_t)strlen(name) + 1, &reply);
+    control(node, opcode, 0, name, (uint32_t)strlen(name) + 1, &reply);
     memcpy(&db->id, expect_data(reply, "attach", name), sizeof(db->id));
 
     control(node, DB_OPEN_FLAGS, 0, &db->id, sizeof(db->id), &reply);
@@ -38,6 +38,16 @@ void attach(struct database *db, struct connection *node, const char *name)
     if (db->tdb == NULL) {
         die("cannot open %s with flags 0x%x", path, flags);
     }
+}
+
+void attach(struct database *db, struct connection *node, const char *name)
+{
+    attach_as(db, node, DB_ATTACH, name);
+}
+
+void attach_persistent(struct database *db, struct connection *node, const char *name)
+{
+    attach_as(db, node, DB_ATTACH_PERSISTENT, name);
 }
 
 static int usable(const struct database *db, TDB_DATA stored, int readonly)
@@ -91,7 +101,9 @@ void store_record(struct database *db, struct record *record, TDB_DATA value)
     size_t length = sizeof(struct record_header) + value.dsize;
     uint8_t data[length];
     memcpy(data, record->stored.dptr, sizeof(struct record_header));
-    memcpy(data + sizeof(struct record_header), value.dptr, value.dsize);
+    if (value.dsize > 0) {
+        memcpy(data + sizeof(struct record_header), value.dptr, value.dsize);
+    }
     if (tdb_store(db->tdb, record->key, (TDB_DATA){.dptr = data, .dsize = length}, TDB_REPLACE) != 0) {
         die("store: %s", tdb_errorstr(db->tdb));
     }
@@ -103,4 +115,21 @@ void unlock_record(struct database *db, struct record *record)
         die("chain unlock: %s", tdb_errorstr(db->tdb));
     }
     free(record->stored.dptr);
+}
+
+void delete_record(struct database *db, struct record *record)
+{
+    struct deletion {
+        uint32_t db_id;
+        uint32_t pad;
+        struct record_header header;
+        uint32_t keylen;
+    } __attribute__((packed)) deletion = {.db_id = db->id, .keylen = (uint32_t)record->key.dsize};
+    uint8_t data[sizeof(deletion) + record->key.dsize];
+
+    store_record(db, record, (TDB_DATA){.dptr = NULL, .dsize = 0});
+    memcpy(&deletion.header, record->stored.dptr, sizeof(deletion.header));
+    memcpy(data, &deletion, sizeof(deletion));
+    memcpy(data + sizeof(deletion), record->key.dptr, record->key.dsize);
+    send_order(db->node, CURRENT_NODE, SCHEDULE_FOR_DELETION, data, (uint32_t)sizeof(data));
 }

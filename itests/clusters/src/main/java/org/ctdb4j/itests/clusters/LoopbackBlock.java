@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.net.ServerSocket;
  * A block is claimed by listening on its .254, which the kernel takes back whatever happens to us. x and y have three
  * digits, so that output of two clusters lines up.
  */
-final class LoopbackBlock implements Network {
+public final class LoopbackBlock implements Network {
     private static final int CTDB_PORT = 4379;
     private static final int FIRST = 100;
     private static final int ROWS = 100;
@@ -28,7 +28,7 @@ final class LoopbackBlock implements Network {
         this.claim = claim;
     }
 
-    static LoopbackBlock claim() {
+    public static LoopbackBlock claim() {
         int blocks = ROWS * COLUMNS;
         int start = (int) (ProcessHandle.current().pid() % blocks);
         for (int i = 0; i < blocks; i++) {

@@ -10,6 +10,7 @@ struct samples {
     size_t count;
     size_t room;
     double started;
+    double cpu_before;
 };
 
 // Set by SIGTERM once end_on_sigterm was called.
@@ -20,7 +21,11 @@ void end_on_sigterm(void);
 // Microseconds that never go back.
 double now_us(void);
 
+// What is measured begins now.
+void begin_samples(struct samples *s);
+
 void add_sample(struct samples *s, double us);
 
-// Prints ops, ops_s, p50_us, p99_us, max_us and cpu_us (of this process for each operation), without a line end.
+// Prints ops, seconds since the beginning, ops_s, p50_us, p99_us, max_us, cpu_us (of this process for each operation) and
+// cpu_share (of the time, that this process had a processor), without a line end.
 void print_samples(struct samples *s);

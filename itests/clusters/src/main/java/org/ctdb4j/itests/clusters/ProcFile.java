@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What /proc tells about a process; nothing about one that has just gone. */
-final class ProcFile {
+public final class ProcFile {
     private static final double TICKS_A_SECOND = 100;
+    private static final long KILO = 1024;
     private static final int UTIME = 11;
-    private static final int STIME = 12;
+    private static final int CHILDREN_STIME = 14;
+    private static final Pattern PROPORTIONAL = Pattern.compile("(?m)^Pss: +(\\d+) kB$");
     private static final int TCP_LOCAL = 1;
     private static final int TCP_REMOTE = 2;
     private static final int TCP_STATE = 3;
@@ -24,12 +29,12 @@ final class ProcFile {
     private ProcFile() {}
 
     /** {@return whether the process was started with that variable; a zombie has none} */
-    static boolean hasVariable(long pid, String variable) {
+    public static boolean hasVariable(long pid, String variable) {
         return ("\0" + read(pid, "environ")).contains("\0" + variable + "\0");
     }
 
     /** {@return what a symbolic link says} */
-    static String link(long pid, String name) {
+    public static String link(long pid, String name) {
         try {
             return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), name))
                     .toString();
@@ -38,25 +43,35 @@ final class ProcFile {
         }
     }
 
-    static double cpuSeconds(long pid) {
+    /** {@return processor time so far, with that of its children that have ended} */
+    public static double cpuSeconds(long pid) {
         String stat = read(pid, "stat");
         // The name, in parentheses, may hold blanks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        return fields.length <= STIME
+        return fields.length <= CHILDREN_STIME
                 ? 0
-                : (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_A_SECOND;
+                : Arrays.stream(fields, UTIME, CHILDREN_STIME + 1)
+                                .mapToLong(Long::parseLong)
+                                .sum()
+                        / TICKS_A_SECOND;
     }
 
-    static int descriptors(long pid) {
+    /** {@return memory in use; of a page that several processes share, each has its part} */
+    public static long memoryBytes(long pid) {
+        Matcher memory = PROPORTIONAL.matcher(read(pid, "smaps_rollup"));
+        return memory.find() ? Long.parseLong(memory.group(1)) * KILO : 0;
+    }
+
+    public static int descriptors(long pid) {
         return count(pid, "fd");
     }
 
-    static int threads(long pid) {
+    public static int threads(long pid) {
         return count(pid, "task");
     }
 
     /** {@return the established TCP connections that were accepted on that address and port, each with its inode} */
-    static Set<String> acceptedConnections(InetSocketAddress address) {
+    public static Set<String> acceptedConnections(InetSocketAddress address) {
         byte[] bytes = address.getAddress().getAddress();
         // The kernel prints an address as a number in the machine's order, behind the prefix of a mapped one.
         String local = "%02X%02X%02X%02X:%04X".formatted(bytes[3], bytes[2], bytes[1], bytes[0], address.getPort());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders, deleted and copied. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;
         }
@@ -23,7 +23,7 @@ final class Folders {
     }
 
     /** Copies regular files only: sockets and FIFOs have nothing to keep. */
-    static void copy(Path source, Path target) throws IOException {
+    public static void copy(Path source, Path target) throws IOException {
         for (Path path : below(source, Comparator.naturalOrder())) {
             Path copy = target.resolve(source.relativize(path));
             if (Files.isDirectory(path)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 /** Addresses that the nodes of one cluster have for themselves, and where their programs must run to use them. */
-interface Network extends AutoCloseable {
+public interface Network extends AutoCloseable {
     /** {@return a name no other network has at this time} */
     String name();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program with its arguments and what its environment has more than ours. */
-record Command(List<String> line, Map<String, String> environment) {
-    Command {
+public record Command(List<String> line, Map<String, String> environment) {
+    public Command {
         line = List.copyOf(line);
         environment = Map.copyOf(environment);
     }
 
-    static Command of(String... line) {
+    public static Command of(String... line) {
         return new Command(List.of(line), Map.of());
     }
 
@@ -27,12 +27,12 @@ record Command(List<String> line, Map<String, String> environment) {
      *
      * @throws AssertionError when it is still running after {@code limit}; it is killed then
      */
-    CommandResult run(Duration limit) {
+    public CommandResult run(Duration limit) {
         return run(limit, ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     }
 
     /** As {@link #run(Duration)}, with an input of its own. */
-    CommandResult run(Duration limit, ProcessBuilder.Redirect input) {
+    public CommandResult run(Duration limit, ProcessBuilder.Redirect input) {
         // Files, not pipes: a daemon that the program leaves behind would keep a pipe open.
         try (Scratch out = new Scratch();
                 Scratch err = new Scratch()) {
@@ -57,7 +57,7 @@ record Command(List<String> line, Map<String, String> environment) {
     }
 
     /** Starts the program in the background. */
-    Running start() {
+    public Running start() {
         return new Running(this);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition of another process, which tells nobody when it becomes true. */
-final class Await {
+public final class Await {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private Await() {}
@@ -18,7 +18,7 @@ final class Await {
      * @param state what to print if it does not in time
      * @throws AssertionError when {@code limit} has passed
      */
-    static void until(String what, Duration limit, BooleanSupplier condition, Supplier<String> state) {
+    public static void until(String what, Duration limit, BooleanSupplier condition, Supplier<String> state) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
@@ -29,7 +29,7 @@ final class Await {
     }
 
     /** Lets the time pass in which something is measured. */
-    static void window(Duration time) {
+    public static void window(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - end < 0) {
             LockSupport.parkNanos(end - System.nanoTime());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A program in the background, which prints a report as its last line when it ends. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Command command;
@@ -16,7 +16,7 @@ final class Running implements AutoCloseable {
     private final Command.Scratch err;
     private final Process process;
 
-    Running(Command command) {
+    public Running(Command command) {
         this.command = command;
         try {
             out = new Command.Scratch();
@@ -30,16 +30,16 @@ final class Running implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Waits until the program has printed that line. */
-    Running awaitLine(String line) {
+    public Running awaitLine(String line) {
         Await.until(
                 "'" + line + "' from " + command.line(),
                 PATIENCE,
@@ -52,12 +52,12 @@ final class Running implements AutoCloseable {
     }
 
     /** Writes a line to the program's input. */
-    void tell(String line) {
+    public void tell(String line) {
         feed((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes to the program's input, and returns when the program has read all but what a pipe holds. */
-    void feed(byte[] bytes) {
+    public void feed(byte[] bytes) {
         try {
             process.getOutputStream().write(bytes);
             process.getOutputStream().flush();
@@ -67,7 +67,7 @@ final class Running implements AutoCloseable {
     }
 
     /** Ends the program's input. */
-    void endInput() {
+    public void endInput() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -76,30 +76,30 @@ final class Running implements AutoCloseable {
     }
 
     /** {@return what the program has printed so far} */
-    String out() {
+    public String out() {
         return text(out);
     }
 
     /** Waits for the program to end by itself, with success, and returns what it printed. */
-    String awaitSuccess(Duration limit) {
+    public String awaitSuccess(Duration limit) {
         expectExit(limit);
         return out();
     }
 
     /** Asks the program to end (SIGTERM) and returns its report. */
-    Report stop() {
+    public Report stop() {
         process.destroy();
         return finish(PATIENCE);
     }
 
     /** Waits for the program to end by itself, with success. */
-    Report finish(Duration limit) {
+    public Report finish(Duration limit) {
         expectExit(limit);
         return Report.parse(out());
     }
 
     /** Waits for the program to end by itself; {@return whether with success} */
-    boolean succeeds(Duration limit) {
+    public boolean succeeds(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still runs after " + limit.toSeconds() + " s: " + state());
@@ -110,7 +110,7 @@ final class Running implements AutoCloseable {
         return process.exitValue() == 0;
     }
 
-    String state() {
+    public String state() {
         return String.join(" ", command.line()) + "\n" + text(out) + text(err);
     }
 

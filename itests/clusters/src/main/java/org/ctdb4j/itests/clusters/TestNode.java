@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** One node: its folder, its daemon, and the programs that run beside it. */
-final class TestNode {
+public final class TestNode {
     /** System property: "0" has our nodes compile for speed, as in production; else they start in half the time. */
-    static final String QUICK = "interop.quick";
+    public static final String QUICK = "interop.quick";
 
     /** The daemon's own bound for its start, and a little more. */
     private static final Duration START_LIMIT = Duration.ofSeconds(70);
@@ -46,38 +47,38 @@ final class TestNode {
         this.ofDaemon = Map.copyOf(environment);
     }
 
-    int pnn() {
+    public int pnn() {
         return pnn;
     }
 
-    NodeKind kind() {
+    public NodeKind kind() {
         return kind;
     }
 
-    Path base() {
+    public Path base() {
         return base;
     }
 
-    Path socket() {
+    public Path socket() {
         return base.resolve("run/ctdbd.socket");
     }
 
-    Path log() {
+    public Path log() {
         return base.resolve("log.ctdb");
     }
 
     /** {@return the file of a volatile database} */
-    Path volatileFile(String database) {
+    public Path volatileFile(String database) {
         return base.resolve("db/volatile").resolve(database + "." + pnn);
     }
 
     /** {@return the file of a database that every node keeps} */
-    TdbFile persistentFile(String database) {
+    public TdbFile persistentFile(String database) {
         return new TdbFile(base.resolve("db/persistent").resolve(database + "." + pnn));
     }
 
     /** {@return the files of all databases, volatile and kept} */
-    List<Path> databaseFiles() {
+    public List<Path> databaseFiles() {
         try (Stream<Path> files = Files.walk(base.resolve("db"))) {
             return files.filter(file ->
                             DATABASE_FILE.matcher(file.getFileName().toString()).matches())
@@ -89,7 +90,7 @@ final class TestNode {
     }
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
-    void start() {
+    public void start() {
         Map<String, String> environment = new HashMap<>(environment());
         environment.putAll(ofDaemon);
         new Command(place.enter(List.of(kind.program().toString())), environment)
@@ -100,38 +101,38 @@ final class TestNode {
     }
 
     /** Runs Debian's tool against this node. */
-    CommandResult ctdb(String... arguments) {
+    public CommandResult ctdb(String... arguments) {
         return command(prepend("ctdb", arguments)).run(TOOL_LIMIT);
     }
 
     /** {@return a command with this node's environment, in its place} */
-    Command command(List<String> line) {
+    public Command command(List<String> line) {
         return new Command(place.enter(line), environment());
     }
 
     /** Starts a client program of ours beside this node; what still runs when the test ends is ended then. */
-    Running client(Path program, String... arguments) {
+    public Running client(Path program, String... arguments) {
         Running client = command(prepend(program.toString(), arguments)).start();
         clients.add(client);
         return client;
     }
 
-    void endClients() {
+    public void endClients() {
         clients.forEach(Running::close);
         clients.clear();
     }
 
     /** {@return the process id of the daemon, which must run} */
-    long pid() {
+    public long pid() {
         return daemon().orElseThrow().pid();
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return daemon().isPresent();
     }
 
     /** Ends the node as a power cut does: SIGKILL to the daemon, then to whatever it had started. */
-    void kill() {
+    public void kill() {
         daemon().ifPresent(ProcessHandle::destroyForcibly);
         Await.until(
                 "node " + pnn + " is dead",
@@ -141,17 +142,17 @@ final class TestNode {
     }
 
     /** Ends the daemon alone by SIGKILL: what else runs must notice by itself. */
-    void killDaemon() {
+    public void killDaemon() {
         daemon().ifPresent(ProcessHandle::destroyForcibly);
         Await.until("node " + pnn + " is dead", Duration.ofSeconds(10), () -> !isRunning(), this::state);
     }
 
     /** Lets the daemon do nothing until {@link #resume}: to the others it is there, but does not answer. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
@@ -160,23 +161,23 @@ final class TestNode {
     }
 
     /** Ends the daemon by its shutdown sequence. */
-    void stop() {
+    public void stop() {
         ctdb("shutdown").expectSuccess();
         Await.until("node " + pnn + " has stopped", Duration.ofSeconds(30), () -> !isRunning(), this::state);
     }
 
-    /** {@return processor time of the daemon and its living helpers so far, in seconds; clients do not count} */
-    double cpuSeconds() {
-        Set<Long> others = clients.stream().map(Running::pid).collect(Collectors.toSet());
-        return processes()
-                .map(ProcessHandle::pid)
-                .filter(pid -> !others.contains(pid))
-                .mapToDouble(ProcFile::cpuSeconds)
-                .sum();
+    /** {@return processor time of the daemon and its helpers so far, in seconds; clients do not count} */
+    public double cpuSeconds() {
+        return ownProcesses().mapToDouble(ProcFile::cpuSeconds).sum();
+    }
+
+    /** {@return memory of the daemon and its helpers} */
+    public long memoryBytes() {
+        return ownProcesses().map(ProcFile::memoryBytes).sum();
     }
 
     /** {@return what there is to know about this node, for a failure's message} */
-    String state() {
+    public String state() {
         StringBuilder state = new StringBuilder("node " + pnn + " (" + kind + ", " + base + ") ");
         state.append(isRunning() ? ctdb("-t", "3", "-T", "10", "status") : "is not running\n");
         clients.forEach(client -> state.append(client.state()).append('\n'));
@@ -209,6 +210,11 @@ final class TestNode {
     /** Every process that was started with this node's folder: the daemon, its helpers, tools still running. */
     private Stream<ProcessHandle> processes() {
         return ProcessHandle.allProcesses().filter(process -> ProcFile.hasVariable(process.pid(), "CTDB_BASE=" + base));
+    }
+
+    private LongStream ownProcesses() {
+        Set<Long> others = clients.stream().map(Running::pid).collect(Collectors.toSet());
+        return processes().mapToLong(ProcessHandle::pid).filter(pid -> !others.contains(pid));
     }
 
     private Map<String, String> environment() {

@@ -29,6 +29,20 @@ double now_us(void)
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
+static double cpu_us(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+void begin_samples(struct samples *s)
+{
+    s->started = now_us();
+    s->cpu_before = cpu_us();
+}
+
 void add_sample(struct samples *s, double us)
 {
     if (s->count == s->room) {
@@ -53,21 +67,15 @@ static double quantile(const struct samples *s, double share)
     return s->count == 0 ? 0 : s->us[(size_t)(share * (double)(s->count - 1))];
 }
 
-static double cpu_us(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
-           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
-
 void print_samples(struct samples *s)
 {
-    double seconds = (now_us() - s->started) / 1e6;
+    double us = now_us() - s->started;
+    double cpu = cpu_us() - s->cpu_before;
     double count = (double)s->count;
     if (s->count > 0) {
         qsort(s->us, s->count, sizeof(*s->us), compare);
     }
-    printf("ops=%zu ops_s=%.1f p50_us=%.1f p99_us=%.1f max_us=%.1f cpu_us=%.1f", s->count, count / seconds,
-           quantile(s, 0.5), quantile(s, 0.99), quantile(s, 1), s->count > 0 ? cpu_us() / count : 0);
+    printf("ops=%zu seconds=%.6f ops_s=%.1f p50_us=%.1f p99_us=%.1f max_us=%.1f cpu_us=%.1f cpu_share=%.4f", s->count,
+           us / 1e6, count / us * 1e6, quantile(s, 0.5), quantile(s, 0.99), quantile(s, 1),
+           s->count > 0 ? cpu / count : 0, cpu / us);
 }

@@ -158,17 +158,29 @@ static void send_packet(struct connection *c, const void *fixed, size_t fixed_le
     send_bytes(c->fd, packet, sizeof(packet));
 }
 
-uint32_t send_control(struct connection *c, uint32_t node, uint32_t opcode, uint64_t srvid, const void *data,
-                      uint32_t length)
+static uint32_t send_request(struct connection *c, uint32_t node, uint32_t opcode, uint64_t srvid, uint32_t flags,
+                             const void *data, uint32_t length)
 {
     struct req_control request = {
         .header = new_header(c, REQ_CONTROL, node, sizeof(request) + length),
         .opcode = opcode,
         .srvid = srvid,
+        .flags = flags,
         .datalen = length,
     };
     send_packet(c, &request, sizeof(request), data, length);
     return request.header.reqid;
+}
+
+uint32_t send_control(struct connection *c, uint32_t node, uint32_t opcode, uint64_t srvid, const void *data,
+                      uint32_t length)
+{
+    return send_request(c, node, opcode, srvid, 0, data, length);
+}
+
+uint32_t send_order(struct connection *c, uint32_t node, uint32_t opcode, const void *data, uint32_t length)
+{
+    return send_request(c, node, opcode, 0, NOREPLY, data, length);
 }
 
 uint32_t send_call(struct connection *c, uint32_t db_id, uint32_t callid, uint32_t flags, const void *key,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The programs that are not ours. Without them there is nothing to test, which is a skip, or a failure where required. */
-final class Peers {
-    static final String INSTALL =
+public final class Peers {
+    public static final String INSTALL =
             "apt-get install ctdb samba winbind smbclient samba-testsuite tdb-tools gcc libtdb-dev"
                     + " iproute2 util-linux curl faketime";
 
@@ -23,11 +23,11 @@ final class Peers {
     private Peers() {}
 
     /** {@return whether a skip counts as a failure} */
-    static boolean required() {
+    public static boolean required() {
         return Boolean.getBoolean("interop.required");
     }
 
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         return Stream.concat(
                         Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/bin"))
                 .map(folder -> Path.of(folder, program))
@@ -36,7 +36,7 @@ final class Peers {
     }
 
     /** {@return what is not installed and how to install it, if anything is} */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("only root can run ctdbd: run the build as root");
         }
@@ -45,7 +45,7 @@ final class Peers {
     }
 
     /** {@return what keeps the file server and its private network from running, if anything does} */
-    static Optional<String> missingForSamba() {
+    public static Optional<String> missingForSamba() {
         return notInstalled(missing(SAMBA_PROGRAMS)).or(Namespace::refusal);
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.util.List;
 
 /** Where on this machine the programs of a node run. */
-interface Place {
+public interface Place {
     /** Among our own processes. */
     Place HERE = line -> line;
 

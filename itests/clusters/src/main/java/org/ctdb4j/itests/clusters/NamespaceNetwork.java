@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,14 +8,14 @@ import java.util.List;
  * A namespace for each node, with a device {@code eth0}, and one more with the bridge that joins them. Nothing of it shows
  * outside, so that the addresses may be the same for every network.
  */
-final class NamespaceNetwork implements Network {
+public final class NamespaceNetwork implements Network {
     private static final String BRIDGE = "bridge";
     private static final String DEVICE = "eth0";
 
     private final Namespace middle = new Namespace();
     private final List<Namespace> nodes = new ArrayList<>();
 
-    NamespaceNetwork(int size) {
+    public NamespaceNetwork(int size) {
         middle.run("ip", "link", "add", BRIDGE, "type", "bridge");
         middle.run("ip", "link", "set", BRIDGE, "up");
         for (int pnn = 0; pnn < size; pnn++) {

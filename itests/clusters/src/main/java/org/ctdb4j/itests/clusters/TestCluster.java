@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.itests.interop;
+package org.ctdb4j.itests.clusters;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <p>Every daemon's input is one FIFO that only this JVM holds open, so the nodes leave even when the JVM is killed.
  */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
     private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
 
     private final Network network;
@@ -50,68 +50,68 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** {@return a cluster, not yet started, with one node per kind, in the order of their numbers} */
-    static TestCluster of(NodeKind... kinds) {
+    public static TestCluster of(NodeKind... kinds) {
         return new TestCluster(List.of(kinds), LoopbackBlock.claim());
     }
 
     /** {@return a cluster of that many nodes of one kind, not yet started} */
-    static TestCluster of(int size, NodeKind kind) {
+    public static TestCluster of(int size, NodeKind kind) {
         return of(Collections.nCopies(size, kind).toArray(NodeKind[]::new));
     }
 
     /** {@return a cluster, not yet started, of one kind, each node in a place of that network} */
-    static TestCluster of(NodeKind kind, int size, Network network) {
+    public static TestCluster of(NodeKind kind, int size, Network network) {
         return new TestCluster(Collections.nCopies(size, kind), network);
     }
 
     /** Adds one line at the end of the nodes file whose node never runs. */
-    TestCluster withUnreachableNode() {
+    public TestCluster withUnreachableNode() {
         unreachable = 1;
         return this;
     }
 
     /** Lets only the first {@code count} nodes become leader. */
-    TestCluster withLeaders(int count) {
+    public TestCluster withLeaders(int count) {
         leaders = count;
         return this;
     }
 
     /** Gives each of our nodes another heap than they have by default. */
-    TestCluster withHeap(String size) {
+    public TestCluster withHeap(String size) {
         return withEnvironment("CTDB4J_HEAP", size);
     }
 
     /** Starts the daemons with one more variable in their environment. */
-    TestCluster withEnvironment(String name, String value) {
+    public TestCluster withEnvironment(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
     /** Has the nodes elect their leader by messages, as in a cluster without a shared file system. */
-    TestCluster withoutClusterLock() {
+    public TestCluster withoutClusterLock() {
         clusterLock = false;
         return this;
     }
 
     /** Has the records of volatile databases locked in the kernel, not by mutexes in the files. */
-    TestCluster withoutMutexes() {
+    public TestCluster withoutMutexes() {
         mutexes = false;
         return this;
     }
 
     /** Has something done with each node's folder once it is laid out, before any node starts. */
-    TestCluster withPreparation(Consumer<TestNode> work) {
+    public TestCluster withPreparation(Consumer<TestNode> work) {
         preparation = work;
         return this;
     }
 
-    TestCluster withTunable(String name, int value) {
+    public TestCluster withTunable(String name, int value) {
         tunables.put(name, value);
         return this;
     }
 
     /** Lays out the folders and starts all daemons side by side. */
-    TestCluster start() {
+    public TestCluster start() {
         try {
             Folders.delete(folder);
             Files.createDirectories(folder);
@@ -139,7 +139,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Waits until each running node sees all running nodes OK. */
-    TestCluster awaitHealthy() {
+    public TestCluster awaitHealthy() {
         List<TestNode> running = running();
         String numbers =
                 running.stream().map(node -> Integer.toString(node.pnn())).collect(Collectors.joining(","));
@@ -153,45 +153,45 @@ final class TestCluster implements AutoCloseable {
         return this;
     }
 
-    List<NodeKind> kinds() {
+    public List<NodeKind> kinds() {
         return kinds;
     }
 
-    TestNode node(int pnn) {
+    public TestNode node(int pnn) {
         return nodes.get(pnn);
     }
 
-    List<TestNode> nodes() {
+    public List<TestNode> nodes() {
         return List.copyOf(nodes);
     }
 
     /** {@return the nodes that are running, in the order of their numbers} */
-    List<TestNode> running() {
+    public List<TestNode> running() {
         return nodes.stream().filter(TestNode::isRunning).toList();
     }
 
     /** {@return what all nodes share} */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    String address(int pnn) {
+    public String address(int pnn) {
         return network.address(pnn);
     }
 
     /** {@return the leader as the first running node knows it, once it knows one} */
-    TestNode awaitLeader() {
+    public TestNode awaitLeader() {
         TestNode asked = running().get(0);
         Await.until("a leader", HEALTHY_LIMIT, () -> asked.ctdb("leader").text().matches("\\d+"), this::state);
         return node(Integer.parseInt(asked.ctdb("leader").text()));
     }
 
-    String state() {
+    public String state() {
         return nodes.stream().map(TestNode::state).collect(Collectors.joining("\n"));
     }
 
     /** Copies logs, configuration and databases of all nodes to a folder that outlives the cluster. */
-    void keepEvidence(Path target) {
+    public void keepEvidence(Path target) {
         try {
             Folders.copy(folder, target.resolve(folder.getFileName()));
             Files.writeString(target.resolve(folder.getFileName()).resolve("state.txt"), state());
@@ -201,7 +201,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Ends the client programs that still run. */
-    void endClients() {
+    public void endClients() {
         nodes.forEach(TestNode::endClients);
     }
 
