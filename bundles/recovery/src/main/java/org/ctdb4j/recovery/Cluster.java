@@ -11,15 +11,17 @@ import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.api.Tunables;
+import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.type.NodeAndFlags;
 import org.ctdb4j.protocol.type.NodeMap;
 
-/** The cluster as the last look at it showed: node map, capabilities and tunables of the own node. */
+/** The cluster as the last look at it showed: node map, capabilities, tunables of the own node, and who was recovered last. */
 final class Cluster {
     private final int pnn;
     private NodeMap nodeMap = new NodeMap(List.of());
     private Tunables tunables = Tunables.DEFAULTS;
     private final Map<Integer, Integer> capabilities = new TreeMap<>();
+    private VnnMap recovered = VnnMap.INVALID;
 
     Cluster(int pnn) {
         this.pnn = pnn;
@@ -51,6 +53,16 @@ final class Cluster {
 
     void capabilities(int node, int bits) {
         capabilities.put(node, bits);
+    }
+
+    /** @param map of a recovery that has come to its end */
+    void recovered(VnnMap map) {
+        recovered = map;
+    }
+
+    /** {@return whether a node has been in the cluster since the last recovery, so that nothing was committed without it} */
+    boolean wasRecovered(int node) {
+        return recovered.contains(node);
     }
 
     int flags(int node) {

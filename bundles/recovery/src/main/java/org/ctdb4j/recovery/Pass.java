@@ -61,6 +61,7 @@ final class Pass {
     private final Scope scope;
     private final Map<Integer, NodeMap> views = new TreeMap<>();
     private VnnMap vnnMap = VnnMap.INVALID;
+    private boolean normal;
 
     /** What the passes remember from one to the next. */
     static final class Standing {
@@ -126,12 +127,12 @@ final class Pass {
     }
 
     private void ownMode(Reply reply) {
+        normal = reply.status() == RecoveryMode.NORMAL.code();
         if (cluster.ownInactive()) {
-            stayInactive(reply.status() == RecoveryMode.NORMAL.code());
+            stayInactive();
             return;
         }
         standing.frozenWhileInactive = false;
-        boolean normal = reply.status() == RecoveryMode.NORMAL.code();
         calls.gather(scope, cluster.active(), new GetCapabilities(), 0, limit(), answers -> {
             for (Reply each : answers.replies()) {
                 if (each.ok()) {
@@ -151,7 +152,7 @@ final class Pass {
         });
     }
 
-    private void stayInactive(boolean normal) {
+    private void stayInactive() {
         leadership.restartAge(standing.wallMicros);
         if (normal) {
             calls.tell(cluster.pnn(), new SetRecmode(RecoveryMode.ACTIVE));
@@ -246,6 +247,9 @@ final class Pass {
     private void vnnMap(Reply reply) {
         vnnMap = reply.decode(GetVnnMap.Reply::decode, new GetVnnMap.Reply(VnnMap.INVALID))
                 .map();
+        if (normal) {
+            cluster.recovered(vnnMap);
+        }
         if (standing.needRecovery.isPresent()) {
             verdict.recover(standing.needRecovery.get(), NOBODY);
             return;

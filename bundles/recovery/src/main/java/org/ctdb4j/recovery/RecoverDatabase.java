@@ -182,7 +182,11 @@ final class RecoverDatabase {
         }
     }
 
-    /** Of a database every node has all of, the copy with the highest sequence number is taken, the first one at a tie. */
+    /**
+     * Of a database every node has all of, the copy with the highest sequence number is taken. At a tie it is that of a node that has
+     * been in the cluster since the last recovery, if there is one: another may have died with a transaction of its own half done,
+     * which got the number of one that was committed since. Among equals it is the first.
+     */
     private void newest(Calls.Answers answers) {
         if (!answers.ok()) {
             retry("sequence number", answers);
@@ -190,7 +194,8 @@ final class RecoverDatabase {
         }
         Reply best = answers.replies().get(0);
         for (Reply reply : answers.replies()) {
-            if (Long.compareUnsigned(seqnum(reply), seqnum(best)) > 0) {
+            int further = Long.compareUnsigned(seqnum(reply), seqnum(best));
+            if (further > 0 || further == 0 && cluster.wasRecovered(reply.pnn()) && !cluster.wasRecovered(best.pnn())) {
                 best = reply;
             }
         }

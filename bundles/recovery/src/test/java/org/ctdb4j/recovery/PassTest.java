@@ -79,6 +79,18 @@ class PassTest implements Pass.Verdict {
     }
 
     @Test
+    void remembersWhoWasRecoveredWhileAnotherRecoveryIsUnderWay() {
+        pass();
+        bench.on(GetVnnMap.class, (pnn, control) -> Workbench.ok(new GetVnnMap.Reply(VnnMap.of(8, 0, 1)).encode()));
+        modes(ACTIVE, ACTIVE, ACTIVE);
+        pass();
+        assertTrue(bench.cluster.wasRecovered(2));
+        modes(NORMAL, NORMAL, NORMAL);
+        pass();
+        assertFalse(bench.cluster.wasRecovered(2));
+    }
+
+    @Test
     void onlyLooksAtItselfOnAFollower() {
         leader = 1;
         assertEquals("nothing", pass());

@@ -17,6 +17,7 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.api.VnnMap;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
@@ -197,6 +198,23 @@ class RecoverDatabaseTest implements RecoverDatabase.Environment {
         recover(DatabaseFlags.PERSISTENT, nodes());
         assertTrue(bench.asked().contains("DbPull 0"));
         assertFalse(bench.asked().contains("DbPull 1"));
+    }
+
+    /** Node 0 may have died with half a transaction, which has the number of one that the others have committed since. */
+    @Test
+    void prefersANodeOfTheLastRecoveryWhenAllAreEquallyFar() {
+        bench.on(GetDbSeqnum.class, (pnn, control) -> Workbench.ok(new GetDbSeqnum.Reply(7).encode()));
+        bench.cluster.recovered(VnnMap.of(5, 1, 2));
+        recover(DatabaseFlags.PERSISTENT, nodes());
+        assertTrue(bench.asked().contains("DbPull 1"));
+        assertFalse(bench.asked().contains("DbPull 0"));
+    }
+
+    @Test
+    void takesTheCopyThatIsFurtherWhoeverWasRecoveredLast() {
+        bench.cluster.recovered(VnnMap.of(5, 0, 2));
+        recover(DatabaseFlags.PERSISTENT, nodes());
+        assertTrue(bench.asked().contains("DbPull 1"));
     }
 
     @Test

@@ -70,6 +70,15 @@ public final class ProcFile {
         return count(pid, "task");
     }
 
+    /** {@return how much memory a process has, as the kernel prints it} */
+    public static String residentMemory(long pid) {
+        return read(pid, "status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS"))
+                .findFirst()
+                .orElse("VmRSS unknown");
+    }
+
     /** {@return the established TCP connections that were accepted on that address and port, each with its inode} */
     public static Set<String> acceptedConnections(InetSocketAddress address) {
         byte[] bytes = address.getAddress().getAddress();
