@@ -89,7 +89,8 @@ final class Side implements AutoCloseable {
             throw new IllegalStateException("the benchmark ends");
         }
         if (cluster.isEmpty()) {
-            TestCluster started = TestCluster.of(nodes, kind);
+            // By default ctdbd waits until 10 s have passed since the recovery before.
+            TestCluster started = TestCluster.of(nodes, kind).withTunable("RerecoveryTimeout", 1);
             cluster = Optional.of(started);
             started.start().awaitHealthy();
         }
