@@ -27,35 +27,16 @@ record HotRecordRow(String name) implements Row {
         List<Report> reports = site.together(IntStream.range(0, site.nodes().size())
                 .mapToObj(pnn -> site.load(
                         pnn, "hot", "hot.tdb", "key", site.scaled(TIME).toMillis())));
-        double seconds = reports.stream()
-                .mapToDouble(report -> report.number("seconds"))
-                .max()
+        double seconds = Site.max(reports, "seconds");
+        double fewest = reports.stream()
+                .mapToDouble(report -> report.number("ops"))
+                .min()
                 .orElseThrow();
-        double[] locks =
-                reports.stream().mapToDouble(report -> report.number("ops")).toArray();
-        double all = IntStream.range(0, locks.length).mapToDouble(i -> locks[i]).sum();
         return new Outcome(
                 Map.of(
-                        HAND_OVERS.name(),
-                        reports.stream()
-                                        .mapToDouble(report -> report.number("migrations"))
-                                        .sum()
-                                / seconds,
-                        LONGEST.name(),
-                        reports.stream()
-                                        .mapToDouble(report -> report.number("max_us"))
-                                        .max()
-                                        .orElseThrow()
-                                * MILLI,
-                        SMALLEST.name(),
-                        IntStream.range(0, locks.length)
-                                        .mapToDouble(i -> locks[i])
-                                        .min()
-                                        .orElseThrow()
-                                / all
-                                * PERCENT),
-                reports.stream()
-                        .mapToDouble(report -> report.number("cpu_share"))
-                        .sum());
+                        HAND_OVERS.name(), Site.sum(reports, "migrations") / seconds,
+                        LONGEST.name(), Site.max(reports, "max_us") * MILLI,
+                        SMALLEST.name(), fewest / Site.sum(reports, "ops") * PERCENT),
+                Site.sum(reports, "cpu_share"));
     }
 }

@@ -57,13 +57,9 @@ record RingRow(String name, List<String> load) implements Row {
                 reports.stream().mapToDouble(report -> report.number("ops")).sum();
         return new Outcome(
                 Map.of(
-                        HOPS.name(), sum(reports, "ops_s"),
+                        HOPS.name(), Site.sum(reports, "ops_s"),
                         ROUND_P99.name(), reports.get(0).number("p99_us"),
                         HOP_CPU.name(), cpu * MICROS / hops),
-                sum(reports, "cpu_share"));
-    }
-
-    private static double sum(List<Report> reports, String number) {
-        return reports.stream().mapToDouble(report -> report.number(number)).sum();
+                Site.sum(reports, "cpu_share"));
     }
 }

@@ -111,4 +111,15 @@ final class Site {
         ready.forEach(load -> load.tell("go"));
         return ready.stream().map(this::finish).toList();
     }
+
+    static double sum(List<Report> reports, String number) {
+        return reports.stream().mapToDouble(report -> report.number(number)).sum();
+    }
+
+    static double max(List<Report> reports, String number) {
+        return reports.stream()
+                .mapToDouble(report -> report.number(number))
+                .max()
+                .orElseThrow();
+    }
 }

@@ -40,9 +40,13 @@ public final class Running implements AutoCloseable {
 
     /** Waits until the program has printed that line. */
     public Running awaitLine(String line) {
+        return awaitLine(line, PATIENCE);
+    }
+
+    public Running awaitLine(String line, Duration limit) {
         Await.until(
                 "'" + line + "' from " + command.line(),
-                PATIENCE,
+                limit,
                 () -> text(out).lines().anyMatch(line::equals) || !isAlive(),
                 this::state);
         if (text(out).lines().noneMatch(line::equals)) {
