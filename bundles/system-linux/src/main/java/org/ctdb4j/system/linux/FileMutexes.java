@@ -32,10 +32,11 @@ final class FileMutexes {
     private static final long FREE_LIST = 164;
     private static final int CHAIN_BYTES = 4;
 
-    /** How long a thread on its way through the chains is out of reach of one who no longer wants it to. */
+    /** How long a thread that stands at a chain is out of reach of one who no longer wants it to. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final int LOOK_EVERY = 1 << 10;
+    private static final int FIRST_CHAIN_AT = (int) MutexArea.offset(LockTable.CHAINS);
+    private static final int NONE = -1;
 
     private final Descriptor file;
     private final int hashSize;
@@ -221,8 +222,7 @@ final class FileMutexes {
     }
 
     private boolean tryPassChains() throws IOException {
-        for (int chain = 0; chain < hashSize; chain++) {
-            int at = atOf(chain);
+        for (int at = nextHeld(0); at >= 0; at = nextHeld(at)) {
             if (mutexes.tryLock(at) == Taken.BUSY) {
                 return false;
             }
@@ -232,25 +232,34 @@ final class FileMutexes {
     }
 
     private boolean passChains(BooleanSupplier wanted) throws IOException {
-        for (int chain = 0; chain < hashSize; chain++) {
-            int at = atOf(chain);
-            boolean look = chain % LOOK_EVERY == 0;
+        for (int at = nextHeld(0); at >= 0; at = nextHeld(at)) {
             for (Taken taken = mutexes.tryLock(at); taken == Taken.BUSY; taken = mutexes.lock(at, SLICE_NANOS)) {
-                look = true;
                 if (!wanted.getAsBoolean()) {
                     return false;
                 }
             }
             giveBack(at);
-            if (look && !wanted.getAsBoolean()) {
-                return false;
-            }
         }
         return true;
     }
 
-    private static int atOf(int chain) {
-        return (int) MutexArea.offset(LockTable.CHAINS + (long) CHAIN_BYTES * chain);
+    /**
+     * {@return where the next chain's mutex is that somebody has, behind that one; negative if there is none} To pass one that nobody has
+     * it is enough to see that, after the state was written: whoever takes it later sees the state. That is a hundred times
+     * as fast as to lock and unlock each.
+     */
+    private int nextHeld(int behind) throws EOFException {
+        int end = (int) MutexArea.offset(behindChains());
+        for (int at = Math.max(behind + MutexArea.MUTEX_SIZE, FIRST_CHAIN_AT); at < end; at += MutexArea.MUTEX_SIZE) {
+            if (mutexes.isHeld(at)) {
+                return at;
+            }
+        }
+        // The end of a file that was cut is what is gone for certain.
+        if (!mutexes.isPresent(end - MutexArea.MUTEX_SIZE)) {
+            throw mutexes.gone();
+        }
+        return NONE;
     }
 
     private static short stateOf(LockKind kind) {

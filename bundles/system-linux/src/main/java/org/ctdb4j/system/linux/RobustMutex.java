@@ -3,6 +3,8 @@ package org.ctdb4j.system.linux;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +21,7 @@ import com.sun.jna.Pointer;
  * must stay where it is while one of its mutexes is locked.
  */
 final class RobustMutex {
+    private static final VarHandle OWNER = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final int TIMESPEC = 16;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -72,6 +75,11 @@ final class RobustMutex {
                 throw failed("pthread_mutex_unlock", error);
             }
         }
+    }
+
+    /** {@return whether somebody has it, or has died with it} What this thread has written before, whoever takes it later sees. */
+    boolean isHeld(int at) {
+        return (int) OWNER.getVolatile(memory, at) != 0;
     }
 
     /** The C library must not touch what is gone: the signal would end the process. */
