@@ -75,8 +75,8 @@ class HolderSearchTest {
                 4: POSIX  ADVISORY  WRITE 4712 %1$s 176 EOF
                 """.formatted(file));
         write("self/fdinfo/" + locks.recordDescriptor(), """
-                pos:	0
-                lock:	1: OFDLCK ADVISORY  WRITE -1 %s 172 172
+                pos:\t0
+                lock:\t1: OFDLCK ADVISORY  WRITE -1 %s 172 172
                 """.formatted(file));
         Path fd = Files.createDirectories(folder.resolve("proc/self/fd"));
         Files.createSymbolicLink(fd.resolve(Integer.toString(locks.recordDescriptor())), path);
