@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Interop
 final class DetachTest {
     private static final Duration LIMIT = JavaClients.LIMIT;
-    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final String DATABASE = "detached.tdb";
     private static final int RECORDS = 3000;
     private static final Blob LARGE = Blob.wrap(new byte[4096]);
@@ -122,8 +122,7 @@ final class DetachTest {
     }
 
     private static TestCluster start(Clusters clusters) {
-        TestCluster cluster =
-                clusters.start(TestCluster.of(3, NodeKind.OURS).withLeaders(1).withTunable("RerecoveryTimeout", 0));
+        TestCluster cluster = clusters.ofClass(NodeKind.OURS);
         cluster.node(0).ctdb("attach", DATABASE).expectSuccess();
         return cluster;
     }
