@@ -64,6 +64,12 @@ final class Side implements AutoCloseable {
         return failure;
     }
 
+    /** {@return what the last round gave, or why there was none} */
+    String latest(Measure measure) {
+        return failure.map(reason -> "failed (" + reason.lines().findFirst().orElse("") + ")")
+                .orElseGet(() -> Numbers.text(outcomes.get(outcomes.size() - 1).value(measure)));
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
