@@ -78,7 +78,6 @@ public final class Benchmark {
 
     private void run(Row row, int nodes, List<Side> sides) {
         sides.forEach(side -> side.begin(row));
-        // Compilers and caches: a node that has run for a day has seen this work before.
         sides.forEach(side -> side.warmUp(row));
         for (int round = 0; round < options.rounds(); round++) {
             List<Side> order = new ArrayList<>(sides);

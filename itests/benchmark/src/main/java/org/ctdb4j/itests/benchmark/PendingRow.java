@@ -25,6 +25,12 @@ record PendingRow(String name) implements Row {
         return List.of(FREEZE, QUEUED, CPU);
     }
 
+    /** A round takes long, most of it with the same few steps, many thousand times. */
+    @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
     @Override
     public Outcome measure(Site site) {
         Running load = site.load(0, "pend", "pending.tdb", site.scaled(CALLS));
