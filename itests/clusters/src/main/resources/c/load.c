@@ -419,6 +419,7 @@ static int hold_first(const char *database)
 }
 
 // COUNT calls wait for one record that another process holds. Then the database is to be frozen, and the holder lets go.
+// Nobody waits for the answers: after the thaw ctdbd gives them one by one, some milliseconds each.
 static void pend(struct connection *node, char **arguments, struct samples *samples)
 {
     struct database db;
@@ -429,7 +430,7 @@ static void pend(struct connection *node, char **arguments, struct samples *samp
     attach(&db, node, arguments[0]);
     connect_node(&other);
     begin_samples(samples);
-    uint32_t first = send_waiting(node, &db, 1, count);
+    send_waiting(node, &db, 1, count);
     double queued = now_us() - samples->started;
     await_line("pending");
 
@@ -441,7 +442,6 @@ static void pend(struct connection *node, char **arguments, struct samples *samp
     expect_success(reply->status, "freeze");
     double frozen = now_us() - released;
     order(&other, DB_THAW, &db, "thaw");
-    await_answers(node, first, count, samples);
     printf("queued_us=%.1f freeze_us=%.1f ", queued, frozen);
 }
 

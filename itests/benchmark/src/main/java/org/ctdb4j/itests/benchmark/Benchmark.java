@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.ctdb4j.itests.clusters.ClientPrograms;
@@ -77,15 +78,14 @@ public final class Benchmark {
 
     private void run(Row row, int nodes, List<Side> sides) {
         sides.forEach(side -> side.begin(row));
-        // Compilers and caches: a node that has run for a day has seen this work before.
         sides.forEach(side -> side.warmUp(row));
         for (int round = 0; round < options.rounds(); round++) {
-            System.err.println(nodes + " nodes, " + row.name() + ", round " + (round + 1));
             List<Side> order = new ArrayList<>(sides);
             if (round % 2 == 1) {
                 Collections.reverse(order);
             }
             order.forEach(side -> side.round(row));
+            System.err.printf("%d nodes, %s, round %d: %s%n", nodes, row.name(), round + 1, latest(row, sides));
         }
         sides.forEach(side -> side.end(row));
 
@@ -97,6 +97,14 @@ public final class Benchmark {
         });
         results.add(new Result(row.name(), nodes, row.measures(), row.isSerial(), outcomes, failures));
         write();
+    }
+
+    private static String latest(Row row, List<Side> sides) {
+        Measure first = row.measures().get(0);
+        return sides.stream()
+                        .map(side -> Result.name(side.kind()) + " " + side.latest(first))
+                        .collect(Collectors.joining(", "))
+                + ", " + first.title();
     }
 
     private void write() {

@@ -33,9 +33,9 @@ record Figure(Measure measure, double[] real, double[] ours) {
         return median(ours);
     }
 
-    /** {@return how many times as good ours is; not a number while one side is missing} */
+    /** {@return how many times as good ours is; not a number where nothing is better or one side is missing} */
     double ratio() {
-        return measure.ratio(realMedian(), oursMedian());
+        return measure.isJudged() ? measure.ratio(realMedian(), oursMedian()) : Double.NaN;
     }
 
     /** {@return the rounds that both sides have} */
@@ -54,7 +54,7 @@ record Figure(Measure measure, double[] real, double[] ours) {
 
     Verdict verdict() {
         double ratio = ratio();
-        if (measure.direction() == Measure.Direction.NEITHER || Double.isNaN(ratio)) {
+        if (Double.isNaN(ratio)) {
             return Verdict.NONE;
         }
         if (ratio < Measure.FLOOR) {

@@ -12,11 +12,13 @@ import org.ctdb4j.itests.clusters.Report;
 record GLockRow(String name) implements Row {
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final double MILLI = 1e-3;
+    private static final double PERCENT = 100;
+    private static final Measure SMALLEST = Measure.more("smallest client's share", "%");
     private static final Measure LONGEST = Measure.less("longest wait", "ms");
 
     @Override
     public List<Measure> measures() {
-        return List.of(Measure.RATE, LONGEST);
+        return List.of(Measure.RATE, LONGEST, SMALLEST);
     }
 
     @Override

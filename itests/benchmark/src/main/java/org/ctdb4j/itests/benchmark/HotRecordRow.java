@@ -28,15 +28,11 @@ record HotRecordRow(String name) implements Row {
                 .mapToObj(pnn -> site.load(
                         pnn, "hot", "hot.tdb", "key", site.scaled(TIME).toMillis())));
         double seconds = Site.max(reports, "seconds");
-        double fewest = reports.stream()
-                .mapToDouble(report -> report.number("ops"))
-                .min()
-                .orElseThrow();
         return new Outcome(
                 Map.of(
                         HAND_OVERS.name(), Site.sum(reports, "migrations") / seconds,
                         LONGEST.name(), Site.max(reports, "max_us") * MILLI,
-                        SMALLEST.name(), fewest / Site.sum(reports, "ops") * PERCENT),
+                        SMALLEST.name(), Site.min(reports, "ops") / Site.sum(reports, "ops") * PERCENT),
                 Site.sum(reports, "cpu_share"));
     }
 }

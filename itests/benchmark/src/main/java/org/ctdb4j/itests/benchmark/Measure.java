@@ -39,6 +39,15 @@ record Measure(String name, String unit, Direction direction, double target) {
         return new Measure(name, unit, direction, times);
     }
 
+    String title() {
+        return unit.isEmpty() ? name : name + ", " + unit;
+    }
+
+    /** {@return whether one value is better than another} */
+    boolean isJudged() {
+        return direction != Direction.NEITHER;
+    }
+
     boolean equalsByName(Measure other) {
         return name.equals(other.name);
     }

@@ -17,6 +17,11 @@ record MemoryRow(String name) implements Row {
     }
 
     @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
+    @Override
     public Outcome measure(Site site) {
         double bytes =
                 site.nodes().stream().mapToLong(TestNode::memoryBytes).average().orElseThrow();

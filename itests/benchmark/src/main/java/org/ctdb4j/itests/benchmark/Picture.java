@@ -28,7 +28,10 @@ final class Picture {
 
     private Picture() {}
 
-    static String of(List<Result> results) {
+    static String of(List<Result> all) {
+        List<Result> results = all.stream()
+                .filter(result -> result.figures().get(0).measure().isJudged())
+                .toList();
         int bottom = TOP + LINE * results.size();
         List<String> parts = new ArrayList<>();
         parts.add(

@@ -21,6 +21,12 @@ record RecoveryRow(String name, int databases, int records, double target) imple
         return List.of(DURATION.target(target), ORDERED);
     }
 
+    /** The preparation has recovered already. */
+    @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
     @Override
     public void prepare(Site site) {
         names().forEach(database -> site.fill(database, site.scaled(records), BYTES));

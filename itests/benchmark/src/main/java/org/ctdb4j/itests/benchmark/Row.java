@@ -15,6 +15,11 @@ interface Row {
         return false;
     }
 
+    /** {@return whether the work is done for nothing first, so that compilers and caches have seen it} */
+    default boolean warmsUp() {
+        return true;
+    }
+
     /** Brings the cluster to the state in which rounds are measured. */
     default void prepare(Site site) {}
 

@@ -38,13 +38,7 @@ final class Rows {
                                 new RecoveryRow("recovery-100k", 1, 100_000, TWICE),
                                 new RecoveryRow("recovery-20x10k", 20, 10_000, TWICE),
                                 new RecoveryRow("recovery-1M", 1, 1_000_000, TWICE))),
-                new Stage(
-                        2,
-                        List.of(
-                                RingRow.messages(),
-                                RingRow.migrations(),
-                                new TakeoverRow("takeover"),
-                                new TransactionRow("transactions"))),
+                new Stage(2, List.of(RingRow.messages(), RingRow.migrations(), new TakeoverRow("takeover"))),
                 new Stage(
                         1,
                         List.of(

@@ -2,6 +2,7 @@
 package org.ctdb4j.itests.benchmark;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.ctdb4j.itests.clusters.TestCluster;
  * what the failure did to the old one.
  */
 final class Side implements AutoCloseable {
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
     private final NodeKind kind;
     private final int nodes;
     private final Path program;
@@ -38,9 +41,17 @@ final class Side implements AutoCloseable {
         attempt(row::prepare);
     }
 
-    /** Does the row's work once, for nothing. */
+    /** Does the row's work for nothing: a node that has run for a day has seen it before. */
     void warmUp(Row row) {
-        attempt(row::measure);
+        if (row.warmsUp()) {
+            long begun = System.nanoTime();
+            attempt(site -> {
+                do {
+                    row.measure(site);
+                    site.cluster().endClients();
+                } while (System.nanoTime() - begun < site.scaled(WARM_UP).toNanos());
+            });
+        }
     }
 
     /** Does one round, unless the row has failed already. */
@@ -62,6 +73,12 @@ final class Side implements AutoCloseable {
 
     Optional<String> failure() {
         return failure;
+    }
+
+    /** {@return what the last round gave, or why there was none} */
+    String latest(Measure measure) {
+        return failure.map(reason -> "failed (" + reason.lines().findFirst().orElse("") + ")")
+                .orElseGet(() -> Numbers.text(outcomes.get(outcomes.size() - 1).value(measure)));
     }
 
     @Override

@@ -122,4 +122,11 @@ final class Site {
                 .max()
                 .orElseThrow();
     }
+
+    static double min(List<Report> reports, String number) {
+        return reports.stream()
+                .mapToDouble(report -> report.number(number))
+                .min()
+                .orElseThrow();
+    }
 }

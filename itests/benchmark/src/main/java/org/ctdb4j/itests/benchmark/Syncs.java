@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +24,7 @@ import org.ctdb4j.itests.clusters.TestNode;
 final class Syncs {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String CALLS = "trace=fsync,fdatasync,msync,sync_file_range";
-    private static final Pattern TOTAL = Pattern.compile("(?m)^ *\\d+\\.\\d+ +\\S+ +(?:\\S+ +)?(\\d+) .*\\btotal$");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^ *\\S+ +\\S+ +\\S+ +(\\d+) .*\\btotal$");
 
     private Syncs() {}
 
@@ -45,7 +44,7 @@ final class Syncs {
                 work.run();
                 Command.of("kill", "-INT", Long.toString(strace.pid())).run(LIMIT);
                 strace.succeeds(LIMIT);
-                return total(Files.readString(summary));
+                return OptionalLong.of(total(Files.readString(summary)));
             } finally {
                 Files.delete(summary);
             }
@@ -54,13 +53,10 @@ final class Syncs {
         }
     }
 
-    /** {@return the number in the last line of strace's summary; no line, no calls} */
-    static OptionalLong total(String summary) {
+    /** {@return the number of calls in the last line of strace's summary; no line, no calls} */
+    static long total(String summary) {
         Matcher total = TOTAL.matcher(summary);
-        return OptionalLong.of(total.results()
-                .map(MatchResult::group)
-                .mapToLong(line -> Long.parseLong(line.strip().split(" +")[3]))
-                .sum());
+        return total.find() ? Long.parseLong(total.group(1)) : 0;
     }
 
     private static Running start(List<Long> daemons, Path summary) {

@@ -41,14 +41,12 @@ final class Table {
             lines.add(List.of(
                     first ? Integer.toString(result.nodes()) : "",
                     first ? result.work() : "",
-                    measure.name() + ", " + measure.unit(),
+                    measure.title(),
                     cell(result, NodeKind.REAL, figure.realMedian()),
                     cell(result, NodeKind.OURS, figure.oursMedian()),
-                    measure.direction() == Measure.Direction.NEITHER ? "" : Numbers.text(figure.ratio()),
+                    Numbers.text(figure.ratio()),
                     Numbers.text(result.ceiling(measure)),
-                    measure.direction() == Measure.Direction.NEITHER || figure.rounds() == 0
-                            ? ""
-                            : figure.betterIn() + " of " + figure.rounds(),
+                    measure.isJudged() && figure.rounds() > 0 ? figure.betterIn() + " of " + figure.rounds() : "",
                     figure.verdict().toString()));
         }
         return lines;
