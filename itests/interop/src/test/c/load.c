@@ -4,6 +4,7 @@
 // load ping NODE COUNT               ping controls to NODE
 // load ring NODES                    passes a message round all nodes until SIGTERM; says "ready", starts the message
 //                                    when a line comes on its input
+// load lock DATABASE KEY COUNT       locks KEY again and again
 // load take DATABASE KEY COUNT       locks KEY-0 ... KEY-(COUNT-1), which brings them here
 // load fetch DATABASE KEY COUNT WINDOW   asks for the same keys' values, WINDOW requests on the way
 #include <errno.h>
@@ -91,6 +92,18 @@ static void take(struct database *db, const char *key, unsigned long count, stru
     }
 }
 
+static void lock(struct database *db, const char *key, unsigned long count, struct samples *samples)
+{
+    TDB_DATA wanted = {.dptr = (uint8_t *)key, .dsize = strlen(key)};
+    for (unsigned long i = 0; i < count; i++) {
+        struct record record;
+        double before = now_us();
+        lock_record(db, wanted, &record);
+        unlock_record(db, &record);
+        add_sample(samples, now_us() - before);
+    }
+}
+
 static void fetch(struct database *db, const char *key, unsigned long count, unsigned long window,
                   struct samples *samples)
 {
@@ -131,6 +144,10 @@ int main(int argc, char **argv)
         ping(&node, (uint32_t)strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10), &samples);
     } else if (strcmp(load, "ring") == 0 && argc == 3) {
         ring(&node, (uint32_t)strtoul(argv[2], NULL, 10), &samples);
+    } else if (strcmp(load, "lock") == 0 && argc == 5) {
+        attach(&db, &node, argv[2]);
+        samples.started = now_us();
+        lock(&db, argv[3], strtoul(argv[4], NULL, 10), &samples);
     } else if (strcmp(load, "take") == 0 && argc == 5) {
         attach(&db, &node, argv[2]);
         samples.started = now_us();
@@ -140,7 +157,8 @@ int main(int argc, char **argv)
         samples.started = now_us();
         fetch(&db, argv[3], strtoul(argv[4], NULL, 10), strtoul(argv[5], NULL, 10), &samples);
     } else {
-        die("usage: load ping NODE COUNT | ring NODES | take DATABASE KEY COUNT | fetch DATABASE KEY COUNT WINDOW");
+        die("usage: load ping NODE COUNT | ring NODES | lock DATABASE KEY COUNT | take DATABASE KEY COUNT"
+            " | fetch DATABASE KEY COUNT WINDOW");
     }
     print_samples(&samples);
     putchar('\n');

@@ -169,6 +169,7 @@ final class CommitFaultTest {
         }
     }
 
+    /** Without mutexes, as on a system that has none: all other tests have them. */
     private static TestCluster start(NodeKind kind, Clusters clusters) {
         TestCluster cluster = clusters.start(
                 TestCluster.of(3, kind).withTunable("RerecoveryTimeout", 0).withoutMutexes());

@@ -20,6 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class Comparison {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PINGS = "5000";
+    private static final String LOCKS = "500000";
     private static final String RECORDS = "10000";
     private static final Duration RING_TIME = Duration.ofSeconds(3);
 
@@ -48,6 +49,7 @@ final class Comparison {
         System.out.printf("%-24s %-14s %12s %12s %7s %s%n", "work", "", "real", "ours", "ratio", "ours better in");
         compare(clusters, "ping, own node", this::pingOwn);
         compare(clusters, "ping, other node", this::pingOther);
+        compare(clusters, "lock own record", this::lockOwn);
         compare(clusters, "take over records", this::takeRecords);
         compare(clusters, "message ring", this::messageRing);
     }
@@ -87,6 +89,11 @@ final class Comparison {
 
     private Outcome pingOther(TestCluster cluster) {
         return measured(cluster, cluster.node(0), "ping", "1", PINGS);
+    }
+
+    /** A record that is here already: a matter of the client and the file, as long as the node does not come in between. */
+    private Outcome lockOwn(TestCluster cluster) {
+        return measured(cluster, cluster.node(0), "lock", "comparison.tdb", "own", LOCKS);
     }
 
     /** Node 0 has the records; node 1 takes them, one after the other. */
