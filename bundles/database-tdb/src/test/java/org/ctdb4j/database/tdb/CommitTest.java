@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -145,6 +146,21 @@ class CommitTest {
         assertTrue(database.tryLock(key).done());
         assertEquals(large.size() - 1, database.fetch(key).data().size());
         database.unlock(key);
+        assertEquals("clean", check());
+    }
+
+    /** Who may write is asked when the file is opened, so it grows on, too; whoever cannot open it again is told why. */
+    @Test
+    void writesOnInAFileThatIsMadeReadOnly() throws Exception {
+        long before = Files.size(databases.path(NAME));
+        Files.setPosixFilePermissions(databases.path(NAME), PosixFilePermissions.fromString("r--r--r--"));
+        freeze(database);
+        assertTrue(commit(false, List.of(new Entry(key("large"), header(1), Blob.wrap(new byte[1 << 20]))))
+                .done());
+        database.locks().unlockWhole();
+        store(database, "a", "x");
+        assertTrue(Files.size(databases.path(NAME)) > before + (1 << 20));
+        assertEquals("value x", values("old", "a"));
         assertEquals("clean", check());
     }
 
