@@ -38,7 +38,6 @@ final class FileMutexes {
     private static final int FIRST_CHAIN_AT = (int) MutexArea.offset(LockTable.CHAINS);
     private static final int NONE = -1;
 
-    private final Descriptor file;
     private final int hashSize;
     private final long address;
     private final ByteBuffer area;
@@ -46,7 +45,6 @@ final class FileMutexes {
 
     /** Maps the mutexes of a file, which has them. */
     FileMutexes(Descriptor file, int hashSize) throws LinuxException {
-        this.file = file;
         this.hashSize = hashSize;
         int size = Math.toIntExact(MutexArea.size(hashSize));
         address = file.map(0, size);
@@ -272,10 +270,5 @@ final class FileMutexes {
 
     private void state(short state) {
         STATE.setVolatile(area, MutexArea.STATE_AT, state);
-    }
-
-    @Override
-    public String toString() {
-        return "mutexes of " + file.path();
     }
 }

@@ -148,14 +148,14 @@ class FileMutexesTest {
         whole.await();
         Granted record = new Granted();
         others.await(CHAIN, record);
-        Granted second = new Granted();
-        others.awaitWhole(second);
-        assertFalse(others.tryLock(FREE_LIST + 4));
+        assertFalse(others.tryLock(OTHER_CHAIN));
         assertTrue(others.tryLock(FREE_LIST));
         assertFalse(record.isDone());
         locks.unlockWhole();
         record.await();
         others.unlock(CHAIN);
+        Granted second = new Granted();
+        others.awaitWhole(second);
         second.await();
         assertFalse(locks.tryLock(CHAIN));
         others.unlockWhole();
