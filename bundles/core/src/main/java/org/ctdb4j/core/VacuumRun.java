@@ -46,6 +46,9 @@ final class VacuumRun {
     /** Records looked at in one step, or named in one control. */
     static final int SLICE_RECORDS = 500;
 
+    /** Pieces of free space looked at after a run, which also sees those of copies that were dropped for others. */
+    static final int PIECES_MAX = 1_000;
+
     static final int SLICE_BYTES = 128 << 10;
 
     /** Records that may be on their way to this node at a time. */
@@ -182,6 +185,7 @@ final class VacuumRun {
             dropCopies(takeSome(copied));
         } else if (asked == 0) {
             facts.log(DebugLevel.DEBUG, "vacuumed, " + deleted + " records deleted");
+            facts.context.effect(new Effect.MergeFreeSpace(facts.id, PIECES_MAX));
             end(true);
         }
     }
