@@ -35,7 +35,7 @@ public final class QueueingLockScheduler implements LockScheduler {
     static final String PID = "org.ctdb4j.lock.scheduler";
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueingLockScheduler.class);
-    private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long LOOK_NANOS = 250_000_000L;
 
     /** Pause between two rounds of looks at bytes that have no slot, and how many are looked at in one. */
     private static final long ROUND_NANOS = 20_000_000L;
@@ -43,7 +43,7 @@ public final class QueueingLockScheduler implements LockScheduler {
     private static final int LOOKS_PER_ROUND = 32;
 
     /** A round is slow where a file has very many locks: the pause after it is so much longer than it took. */
-    private static final int ROUND_REST_FACTOR = 50;
+    private static final int ROUND_REST_FACTOR = 100;
 
     /** The whole database is every byte from here on: that of the first chain. */
     private static final long CHAINS = 168;
