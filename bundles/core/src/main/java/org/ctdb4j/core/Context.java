@@ -44,6 +44,9 @@ final class Context {
     RunState runState = RunState.UNKNOWN;
     int capabilities = Capabilities.DEFAULT;
     VnnMap vnnMap;
+    /** Whether a database of this node is being vacuumed: one at a time is. */
+    boolean vacuuming;
+
     RecoveryMode recoveryMode = RecoveryMode.ACTIVE;
     Tunables tunables;
 

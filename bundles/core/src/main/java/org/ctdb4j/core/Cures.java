@@ -11,6 +11,7 @@ package org.ctdb4j.core;
  * @param staging a recovery changes no file before it commits ({@code design.md}, "recovery staging")
  * @param copiesRevoked read-only copies are called back before their record changes (8.3)
  * @param commitsDecided a recovery decides about a transaction that a node could not write (12.2)
+ * @param copiesDropped old copies are dropped before an empty record is deleted (9.3)
  */
 public record Cures(
         boolean parking,
@@ -18,6 +19,7 @@ public record Cures(
         boolean dmasterWritten,
         boolean staging,
         boolean copiesRevoked,
-        boolean commitsDecided) {
-    public static final Cures ALL = new Cures(true, true, true, true, true, true);
+        boolean commitsDecided,
+        boolean copiesDropped) {
+    public static final Cures ALL = new Cures(true, true, true, true, true, true, true);
 }

@@ -12,7 +12,6 @@ import org.ctdb4j.protocol.control.GetDbMap;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbPath;
 import org.ctdb4j.protocol.control.GetDbStatistics;
-import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.type.Dbid;
 import org.ctdb4j.protocol.type.DbidMap;
 
@@ -45,7 +44,6 @@ final class DatabaseAnswers {
                 GetDbStatistics.class,
                 GetDbStatistics::dbId,
                 database -> new GetDbStatistics.Reply(database.counters().statistics()).encode());
-        fact(controls, ScheduleForDeletion.class, ScheduleForDeletion::dbId, database -> Blob.EMPTY);
     }
 
     private <C extends Control> void fact(

@@ -2,19 +2,25 @@
 package org.ctdb4j.core;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Timeval;
 import org.ctdb4j.core.Tally.Count;
+import org.ctdb4j.core.Tally.Span;
 import org.ctdb4j.protocol.type.DbStatistics;
-import org.ctdb4j.protocol.type.Latency;
 
 /** What is counted for one database, and for the node as well. */
 final class DatabaseCounters {
-    private final Context context;
-    private Tally tally = new Tally(Timeval.ZERO);
-    private HotKeys hotKeys = new HotKeys();
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    DatabaseCounters(Context context) {
+    private final Context context;
+    private final String name;
+    private Tally tally = new Tally(Timeval.ZERO);
+    private HotKeys hotKeys;
+
+    DatabaseCounters(Context context, String name) {
         this.context = context;
+        this.name = name;
+        this.hotKeys = noHotKeys();
     }
 
     /** A record or database lock is waited for. */
@@ -48,6 +54,11 @@ final class DatabaseCounters {
         tally.hops(hopCount);
     }
 
+    /** A vacuum run has ended {@code nanos} after it began. */
+    void vacuumed(long nanos) {
+        tally.time(Span.VACUUM, nanos / NANOS_PER_SECOND);
+    }
+
     void delegated() {
         context.counters.delegated();
         tally.add(Count.DELEGATIONS);
@@ -66,17 +77,21 @@ final class DatabaseCounters {
     /** Begins anew. The node's own counters have their own beginning. */
     void reset() {
         tally = new Tally(Timeval.ZERO);
-        hotKeys = new HotKeys();
+        hotKeys = noHotKeys();
     }
 
     DbStatistics statistics() {
         return new DbStatistics(
                 StatisticsControls.locks(tally),
-                Latency.NONE,
+                tally.latency(Span.VACUUM),
                 tally.get(Count.DELEGATIONS),
                 tally.get(Count.REVOKES),
                 StatisticsControls.boxed(tally.hopBuckets()),
                 hotKeys.slots());
+    }
+
+    private HotKeys noHotKeys() {
+        return new HotKeys(name, line -> context.log(DebugLevel.NOTICE, line));
     }
 
     private void lockEnded() {

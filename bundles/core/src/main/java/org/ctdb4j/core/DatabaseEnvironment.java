@@ -16,6 +16,17 @@ interface DatabaseEnvironment {
     /** Asks a node something on behalf of this one. Told once: the answer, or a failure if the node is gone or takes too long. */
     void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered);
 
+    /**
+     * Makes this node a client of itself, which nobody counts.
+     *
+     * @param whenAnswered told of each answer
+     * @return its id
+     */
+    int join(Consumer<Packet> whenAnswered);
+
+    /** The client is one no more. Its calls must have been forgotten. */
+    void leave(int clientId);
+
     /** Tells one node or many something on behalf of this one; nobody answers. */
     void tell(int destnode, Control control);
 

@@ -41,7 +41,7 @@ final class DatabaseFacts {
         this.flags = flags;
         this.health = health;
         this.generation = context.generation();
-        this.counters = new DatabaseCounters(context);
+        this.counters = new DatabaseCounters(context, name);
     }
 
     int pnn() {

@@ -20,6 +20,7 @@ final class DatabaseHost implements DatabaseEnvironment {
     private final Clients clients;
     private final Registrations registrations;
     private final ControlRelay relay;
+    private final int pid;
     private final StoreFailures storeFailures;
     private final BiConsumer<Client, String> closeClient;
     private final Map<Long, DatabaseMachine> expected = new HashMap<>();
@@ -31,12 +32,14 @@ final class DatabaseHost implements DatabaseEnvironment {
             Clients clients,
             Registrations registrations,
             ControlRelay relay,
+            int pid,
             StoreFailures storeFailures,
             BiConsumer<Client, String> closeClient) {
         this.context = context;
         this.clients = clients;
         this.registrations = registrations;
         this.relay = relay;
+        this.pid = pid;
         this.storeFailures = storeFailures;
         this.closeClient = closeClient;
     }
@@ -97,6 +100,16 @@ final class DatabaseHost implements DatabaseEnvironment {
     @Override
     public void ask(int destnode, Control control, Consumer<ReplyControl> whenAnswered) {
         relay.ask(destnode, control, whenAnswered);
+    }
+
+    @Override
+    public int join(Consumer<Packet> whenAnswered) {
+        return Client.internal(context.ids, pid, whenAnswered).id();
+    }
+
+    @Override
+    public void leave(int clientId) {
+        context.ids.release(clientId);
     }
 
     @Override

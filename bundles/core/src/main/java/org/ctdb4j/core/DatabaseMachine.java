@@ -21,14 +21,18 @@ import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqDmaster;
 import org.ctdb4j.protocol.control.Control;
+import org.ctdb4j.protocol.control.DbVacuum;
 import org.ctdb4j.protocol.control.Opcode;
+import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.control.TraverseAll;
 import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.TryDeleteRecords;
 import org.ctdb4j.protocol.control.UpdateRecord;
+import org.ctdb4j.protocol.control.VacuumFetch;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
@@ -47,12 +51,15 @@ final class DatabaseMachine {
     private final int openFlags;
     private final RecordQueues queues;
     private final ReadonlyRecords copies;
+    private final StickyRecords sticky;
     private final UpdateRecords updates;
     private final CommitRecords commits;
     private final SequenceWatch watch;
     private final ClientCalls calls;
     private final MigrateRecord migration;
     private final DatabaseRecovery recovery;
+    private final Vacuum vacuum;
+    private final TryDelete tryDelete;
     private final CollectTraverse collect;
     private final ReadForTraverse read;
     private final Deque<ReqCall> held = new ArrayDeque<>();
@@ -75,16 +82,25 @@ final class DatabaseMachine {
         this.facts = new DatabaseFacts(context, environment, this, id, name, flags, health);
         this.path = path;
         this.openFlags = openFlags;
-        this.queues = new RecordQueues(facts, port, DeletionQueue.NONE);
+        DeleteQueue emptied = new DeleteQueue();
+        this.queues = new RecordQueues(facts, port, emptied);
         this.copies = new ReadonlyRecords(facts, queues);
+        this.sticky = new StickyRecords(facts, queues);
         this.updates = new UpdateRecords(facts, queues);
         this.commits = new CommitRecords(facts, port);
         this.watch = new SequenceWatch(facts, port);
         this.calls = new ClientCalls(facts, queues, copies);
-        this.migration = new MigrateRecord(facts, calls);
-        this.recovery = new DatabaseRecovery(facts, port, queues, copies::recovered, this::thawed);
+        this.migration = new MigrateRecord(facts, calls, sticky);
+        this.recovery = new DatabaseRecovery(facts, port, queues, this::recovered, this::thawed);
+        this.vacuum = new Vacuum(facts, port, calls, emptied, recovery::isFrozen);
+        this.tryDelete = new TryDelete(facts, port);
         this.collect = new CollectTraverse(facts);
         this.read = new ReadForTraverse(facts, collect, recovery::isFrozen);
+    }
+
+    /** It is attached. */
+    void begin() {
+        vacuum.begin();
     }
 
     int id() {
@@ -133,7 +149,7 @@ final class DatabaseMachine {
 
     /** {@return how much waits for records here} */
     int waiting() {
-        return queues.waiting() + copies.waiting();
+        return queues.waiting() + copies.waiting() + sticky.waiting();
     }
 
     /** {@return calls of clients that are on their way} */
@@ -152,7 +168,10 @@ final class DatabaseMachine {
             hold((ReqCall) packet);
             return;
         }
-        queues.run(workOf(packet));
+        RecordWork work = workOf(packet);
+        if (packet.operation() != Operation.REQ_CALL || !sticky.holds(work)) {
+            queues.run(work);
+        }
     }
 
     private void hold(ReqCall call) {
@@ -180,7 +199,13 @@ final class DatabaseMachine {
      * @return whether the opcode is one of a database; then it is answered, now or later
      */
     boolean control(ReqControl request, Control control) {
-        return recovery.control(request, control) || records(request, control) || traverse(request, control);
+        if (control.opcode() == Opcode.DB_FREEZE) {
+            vacuum.freezes();
+        }
+        return recovery.control(request, control)
+                || records(request, control)
+                || vacuum(request, control)
+                || traverse(request, control);
     }
 
     /** {@return whether a push listens on this srvid; then the data is taken} */
@@ -202,13 +227,13 @@ final class DatabaseMachine {
     }
 
     void sliceRead(long task, List<Entry> entries, boolean last) {
-        if (!recovery.sliceRead(task, entries, last)) {
+        if (!recovery.sliceRead(task, entries, last) && !vacuum.sliceRead(task, entries, last)) {
             read.sliceRead(task, entries, last);
         }
     }
 
     void readFailed(long task, String reason) {
-        if (!recovery.readFailed(task, reason)) {
+        if (!recovery.readFailed(task, reason) && !vacuum.readFailed(task, reason)) {
             read.readFailed(task, reason);
         }
     }
@@ -227,6 +252,10 @@ final class DatabaseMachine {
             case UPDATE -> commits.timer(key.id());
             case SEQNUM -> watch.timer(key.id());
             case TRAVERSE -> collect.timer(key.id());
+            case STICKY -> sticky.timer(key.id());
+            case VACUUM -> vacuum.timer(key.id());
+            case VACUUM_RUN -> vacuum.runTimer(key.id());
+            case TRY_DELETE -> tryDelete.timer(key.id());
             case PULL -> recovery.timer(key.id());
             default -> throw new IllegalArgumentException(key + " is no timer of a database");
         }
@@ -263,6 +292,7 @@ final class DatabaseMachine {
 
     /** Freezes; with others it waits for the same lock. */
     void freeze(WhenFrozen whenFrozen) {
+        vacuum.freezes();
         recovery.freeze(whenFrozen);
     }
 
@@ -273,6 +303,7 @@ final class DatabaseMachine {
 
     /** The node became inactive: generation 1 until the next recovery. */
     void becomeInactive() {
+        vacuum.freezes();
         facts.generation = Generation.INVALID;
     }
 
@@ -286,12 +317,20 @@ final class DatabaseMachine {
         collect.close();
         read.close();
         recovery.close();
+        vacuum.close();
+        tryDelete.close();
         calls.close();
         copies.close();
+        sticky.close();
         commits.close();
         watch.close();
         held.clear();
         queues.close();
+    }
+
+    private void recovered() {
+        copies.recovered();
+        vacuum.recovered();
     }
 
     private void thawed() {
@@ -301,7 +340,7 @@ final class DatabaseMachine {
 
     private RecordWork workOf(Packet packet) {
         return switch (packet.operation()) {
-            case Operation.REQ_CALL -> new NodeCall(migration, copies, (ReqCall) packet);
+            case Operation.REQ_CALL -> new NodeCall(migration, copies, sticky, (ReqCall) packet);
             case Operation.REQ_DMASTER -> new DmasterRequest(migration, (ReqDmaster) packet);
             case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
             default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
@@ -311,6 +350,7 @@ final class DatabaseMachine {
     private boolean records(ReqControl request, Control control) {
         switch (control.opcode()) {
             case Opcode.SET_DB_READONLY -> facts.context.reply(request, copies.allow() ? 0 : Controls.FAILED);
+            case Opcode.SET_DB_STICKY -> facts.context.reply(request, sticky.allow() ? 0 : Controls.FAILED);
             case Opcode.UPDATE_RECORD -> update(request, ((UpdateRecord) control).records());
             case Opcode.ENABLE_SEQNUM -> {
                 watch.enable();
@@ -321,6 +361,26 @@ final class DatabaseMachine {
                 setHealthy();
                 facts.context.reply(request, 0);
             }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean vacuum(ReqControl request, Control control) {
+        switch (control.opcode()) {
+            case Opcode.SCHEDULE_FOR_DELETION -> {
+                ScheduleForDeletion emptied = (ScheduleForDeletion) control;
+                vacuum.schedule(emptied.key(), emptied.header());
+                facts.context.reply(request, 0);
+            }
+            case Opcode.VACUUM_FETCH -> {
+                vacuum.fetch(((VacuumFetch) control).records());
+                facts.context.reply(request, 0);
+            }
+            case Opcode.TRY_DELETE_RECORDS -> tryDelete.drop(request, ((TryDeleteRecords) control).records());
+            case Opcode.DB_VACUUM -> vacuum.vacuum(request, ((DbVacuum) control).full());
             default -> {
                 return false;
             }

@@ -21,17 +21,22 @@ import org.ctdb4j.protocol.control.DbThaw;
 import org.ctdb4j.protocol.control.DbTransactionCancel;
 import org.ctdb4j.protocol.control.DbTransactionCommit;
 import org.ctdb4j.protocol.control.DbTransactionStart;
+import org.ctdb4j.protocol.control.DbVacuum;
 import org.ctdb4j.protocol.control.EnableSeqnum;
 import org.ctdb4j.protocol.control.GetDbSeqnum;
+import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.control.SetDbReadonly;
+import org.ctdb4j.protocol.control.SetDbSticky;
 import org.ctdb4j.protocol.control.TraverseAll;
 import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
 import org.ctdb4j.protocol.control.TraverseKill;
 import org.ctdb4j.protocol.control.TraverseStart;
 import org.ctdb4j.protocol.control.TraverseStartExt;
+import org.ctdb4j.protocol.control.TryDeleteRecords;
 import org.ctdb4j.protocol.control.UpdateRecord;
 import org.ctdb4j.protocol.control.UpdateSeqnum;
+import org.ctdb4j.protocol.control.VacuumFetch;
 import org.ctdb4j.protocol.control.WipeDatabase;
 
 /** Finds the database machine that a packet is for. */
@@ -53,10 +58,15 @@ final class DatabaseRoutes {
         forward(controls, TraverseAllExt.class, TraverseAllExt::dbId);
         forward(controls, TraverseKill.class, TraverseKill::dbId);
         forward(controls, SetDbReadonly.class, SetDbReadonly::dbId);
+        forward(controls, SetDbSticky.class, SetDbSticky::dbId);
         forward(controls, EnableSeqnum.class, EnableSeqnum::dbId);
         forward(controls, UpdateSeqnum.class, UpdateSeqnum::dbId);
         forward(controls, DbSetHealthy.class, DbSetHealthy::dbId);
         forward(controls, UpdateRecord.class, update -> update.records().dbId());
+        forward(controls, ScheduleForDeletion.class, ScheduleForDeletion::dbId);
+        forward(controls, VacuumFetch.class, fetch -> fetch.records().dbId());
+        forward(controls, TryDeleteRecords.class, drop -> drop.records().dbId());
+        forward(controls, DbVacuum.class, DbVacuum::dbId);
         forward(controls, WipeDatabase.class, WipeDatabase::dbId);
         forward(controls, GetDbSeqnum.class, GetDbSeqnum::dbId);
         forward(controls, DbFreeze.class, DbFreeze::dbId);

@@ -70,6 +70,7 @@ final class Databases {
                 event.health());
         byId.put(machine.id(), machine);
         newestFirst.add(0, machine);
+        machine.begin();
         done.waiting.forEach(waiting -> waiting.accept(Optional.of(machine)));
     }
 

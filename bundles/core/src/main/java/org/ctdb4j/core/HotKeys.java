@@ -4,10 +4,12 @@ package org.ctdb4j.core;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.protocol.type.DbStatistics;
@@ -21,11 +23,23 @@ final class HotKeys {
     private static final long WINDOW_NANOS = 1_000_000_000L;
     private static final Comparator<HotKey> BY_COUNT = Comparator.comparingInt(HotKey::count);
 
+    private final String database;
+    private final Consumer<String> log;
+
     /** By key, the windows that are open, in the order they began. */
     private final Map<Blob, Window> windows = new LinkedHashMap<>();
 
     /** Ascending by count, at most {@link DbStatistics#HOT_KEYS}. */
     private final List<HotKey> hottest = new ArrayList<>();
+
+    /** Counts at which a line was logged about a key, as long as it is one of the hottest. */
+    private final Map<Blob, Integer> logged = new HashMap<>();
+
+    /** @param log told when a key becomes one of the hottest, and each time its count has doubled since */
+    HotKeys(String database, Consumer<String> log) {
+        this.database = database;
+        this.log = log;
+    }
 
     private static final class Window {
         private final long sinceNanos;
@@ -48,7 +62,10 @@ final class HotKeys {
             windows.put(key.compact(), window);
         }
         window.count++;
-        rank(new HotKey(window.count, key.compact()));
+        if (hottest.size() < DbStatistics.HOT_KEYS
+                || window.count > hottest.get(0).count()) {
+            rank(new HotKey(window.count, key.compact()));
+        }
     }
 
     private void closeWindows(long nowNanos) {
@@ -75,11 +92,23 @@ final class HotKeys {
                 return;
             }
             hottest.set(known, candidate);
+            if (candidate.count() >= 2 * logged.get(candidate.key())) {
+                tell("Updated", candidate);
+            }
         } else if (hottest.size() < DbStatistics.HOT_KEYS) {
             hottest.add(candidate);
-        } else if (candidate.count() > hottest.get(0).count()) {
+            tell("Added", candidate);
+        } else {
+            logged.remove(hottest.get(0).key());
             hottest.set(0, candidate);
+            tell("Added", candidate);
         }
         hottest.sort(BY_COUNT);
+    }
+
+    private void tell(String what, HotKey key) {
+        logged.put(key.key(), key.count());
+        log.accept("%s hot key database=%s key=%s count=%d"
+                .formatted(what, database, key.key().toHex(), key.count()));
     }
 }

@@ -18,7 +18,7 @@ import org.ctdb4j.spi.database.StoredRecord;
  */
 final class LockedRecord {
     private final DatabaseFacts facts;
-    private final DeletionQueue deletions;
+    private final DeleteQueue deletions;
     private final Blob key;
     private final boolean exists;
 
@@ -27,7 +27,7 @@ final class LockedRecord {
     private Optional<StoreRule.Verdict> unwritten = Optional.empty();
 
     private LockedRecord(
-            DatabaseFacts facts, DeletionQueue deletions, Blob key, boolean exists, RecordHeader header, Blob data) {
+            DatabaseFacts facts, DeleteQueue deletions, Blob key, boolean exists, RecordHeader header, Blob data) {
         this.facts = facts;
         this.deletions = deletions;
         this.key = key;
@@ -37,7 +37,7 @@ final class LockedRecord {
     }
 
     /** {@return the record as it stands; one that is absent is made up, and stored where it has a home ({@code 5.1})} */
-    static LockedRecord fetch(DatabaseFacts facts, DeletionQueue deletions, RecordPort port, Blob key) {
+    static LockedRecord fetch(DatabaseFacts facts, DeleteQueue deletions, RecordPort port, Blob key) {
         StoredRecord stored = port.fetch(key);
         if (stored.exists()) {
             return new LockedRecord(facts, deletions, key, true, stored.header(), stored.data());

@@ -24,10 +24,12 @@ import org.ctdb4j.protocol.ReqDmaster;
 final class MigrateRecord {
     private final DatabaseFacts facts;
     private final ClientCalls calls;
+    private final StickyRecords sticky;
 
-    MigrateRecord(DatabaseFacts facts, ClientCalls calls) {
+    MigrateRecord(DatabaseFacts facts, ClientCalls calls, StickyRecords sticky) {
         this.facts = facts;
         this.calls = calls;
+        this.sticky = sticky;
     }
 
     DatabaseFacts facts() {
@@ -76,7 +78,7 @@ final class MigrateRecord {
     Runnable becomeDmaster(LockedRecord record, long rsn, int recordFlags, Blob data, int reqid) {
         Runnable then = take(record, rsn, recordFlags, data, reqid);
         return () -> {
-            facts.counters.migrated(record.key());
+            sticky.arrived(record.key());
             then.run();
         };
     }
@@ -92,7 +94,10 @@ final class MigrateRecord {
                             + ", which nobody waits for");
         }
         Blob result = record.call(call.get().callId()).orElse(Blob.EMPTY);
-        return () -> calls.complete(call.get(), 0, result);
+        return () -> {
+            facts.counters.migrated(record.key());
+            calls.complete(call.get(), 0, result);
+        };
     }
 
     private void writeDmaster(LockedRecord record, RecordHeader header, Blob data) {

@@ -22,12 +22,14 @@ final class NodeCall implements RecordWork {
 
     private final MigrateRecord migration;
     private final ReadonlyRecords copies;
+    private final StickyRecords sticky;
     private final DatabaseFacts facts;
     private final ReqCall packet;
 
-    NodeCall(MigrateRecord migration, ReadonlyRecords copies, ReqCall packet) {
+    NodeCall(MigrateRecord migration, ReadonlyRecords copies, StickyRecords sticky, ReqCall packet) {
         this.migration = migration;
         this.copies = copies;
+        this.sticky = sticky;
         this.facts = migration.facts();
         this.packet = packet;
     }
@@ -61,19 +63,20 @@ final class NodeCall implements RecordWork {
     }
 
     private Runnable serve(LockedRecord record, boolean readonly) {
-        Runnable act = answer(record, readonly);
+        if (readonly && source() != facts.pnn()) {
+            return copies.delegate(record, packet);
+        }
+        Runnable act = answer(record);
         return () -> {
             facts.counters.callHops(packet.hopCount());
+            sticky.asked(key(), packet.hopCount());
             act.run();
         };
     }
 
-    private Runnable answer(LockedRecord record, boolean readonly) {
-        if (source() == facts.pnn()) {
-            return callLocally(record);
-        }
-        return readonly
-                ? copies.delegate(record, packet)
+    private Runnable answer(LockedRecord record) {
+        return source() == facts.pnn()
+                ? callLocally(record)
                 : migration.giveAway(record, source(), packet.header().reqid());
     }
 

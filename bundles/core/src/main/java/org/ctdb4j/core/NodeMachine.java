@@ -63,7 +63,8 @@ final class NodeMachine {
         events = new EventRuns(context);
         shutdown = new ShutdownSequence(context, events, this::endRecovery);
         storeFailures = new StoreFailures(context, shutdown, this::turnUnhealthy);
-        databaseHost = new DatabaseHost(context, clients, registrations, relay, storeFailures, this::closeClient);
+        databaseHost = new DatabaseHost(
+                context, clients, registrations, relay, settings.pid(), storeFailures, this::closeClient);
         databases = new Databases(context, databaseHost);
         routes = new DatabaseRoutes(context, databases);
         messages = new Messages(context, registrations, databases::takesMessage);

@@ -34,13 +34,13 @@ final class RecordQueues {
 
     private final DatabaseFacts facts;
     private final RecordPort port;
-    private final DeletionQueue deletions;
+    private final DeleteQueue deletions;
     private final Map<Blob, KeyQueue> queues = new LinkedHashMap<>();
     private final Map<Long, KeyQueue> expected = new LinkedHashMap<>();
     private int waiting;
     private int failing;
 
-    RecordQueues(DatabaseFacts facts, RecordPort port, DeletionQueue deletions) {
+    RecordQueues(DatabaseFacts facts, RecordPort port, DeleteQueue deletions) {
         this.facts = facts;
         this.port = port;
         this.deletions = deletions;

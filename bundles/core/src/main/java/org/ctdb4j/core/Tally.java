@@ -70,7 +70,8 @@ final class Tally {
         CLUSTER_LOCK_TAKEN,
         LOCK,
         CALL,
-        UPDATE
+        UPDATE,
+        VACUUM
     }
 
     private final int[] counts = new int[Count.values().length];

@@ -33,6 +33,14 @@ public record TimerKey(Kind kind, long id) {
         TRAVERSE,
         /** A pull of staged records goes on; id: its task. */
         PULL,
+        /** A sticky record may leave; id: its own number. */
+        STICKY,
+        /** The next run of a vacuum may be due; id: its own number. */
+        VACUUM,
+        /** A run of a vacuum goes on, or has taken too long; id: its own number. */
+        VACUUM_RUN,
+        /** Copies of deleted records go on to be dropped; id: its own number. */
+        TRY_DELETE,
         /** A timer of the recovery; id: its own number. */
         RECOVERY,
         /** Leader broadcast of an empty recovery role. */

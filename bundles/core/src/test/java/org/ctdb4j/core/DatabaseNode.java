@@ -57,6 +57,9 @@ final class DatabaseNode implements DatabaseEnvironment {
     final Map<Integer, Consumer<ReplyControl>> asked = new LinkedHashMap<>();
 
     final Map<Integer, List<Packet>> inboxes = new LinkedHashMap<>();
+    /** Clients that the machine has made of its node. */
+    private final Map<Integer, Consumer<Packet>> joined = new LinkedHashMap<>();
+
     final List<ReqMessage> messages = new ArrayList<>();
     final Map<Long, List<Blob>> delivered = new LinkedHashMap<>();
     final Set<Long> expected = new LinkedHashSet<>();
@@ -256,6 +259,10 @@ final class DatabaseNode implements DatabaseEnvironment {
 
     @Override
     public void toClient(int clientId, Packet packet) {
+        if (joined.containsKey(clientId)) {
+            joined.get(clientId).accept(packet);
+            return;
+        }
         cluster.trace(pnn + ">client", packet);
         inboxes.get(clientId).add(packet);
     }
@@ -269,6 +276,19 @@ final class DatabaseNode implements DatabaseEnvironment {
         }
         asked.put(reqid, whenAnswered);
         context.send(control.toRequest(context.header(destnode, reqid), 0));
+    }
+
+    @Override
+    public int join(Consumer<Packet> whenAnswered) {
+        int client = context.ids.allocate("joined");
+        joined.put(client, whenAnswered);
+        return client;
+    }
+
+    @Override
+    public void leave(int clientId) {
+        joined.remove(clientId);
+        context.ids.release(clientId);
     }
 
     @Override

@@ -116,10 +116,10 @@ final class DatabaseScenario {
 
     private static Cures curesWithout(String cure) {
         return switch (cure) {
-            case "parking" -> new Cures(false, true, true, true, true, true);
-            case "generationCheck" -> new Cures(true, false, true, true, true, true);
-            case "dmasterWritten" -> new Cures(true, true, false, true, true, true);
-            case "staging" -> new Cures(true, true, true, false, true, true);
+            case "parking" -> new Cures(false, true, true, true, true, true, true);
+            case "generationCheck" -> new Cures(true, false, true, true, true, true, true);
+            case "dmasterWritten" -> new Cures(true, true, false, true, true, true, true);
+            case "staging" -> new Cures(true, true, true, false, true, true, true);
             default -> throw new IllegalArgumentException("No such cure: " + cure);
         };
     }

@@ -20,7 +20,7 @@ class HighHopcountTest {
 
     @Test
     void withoutParkingACallBouncesUntilTheLockIsHad() {
-        DatabaseCluster cluster = new DatabaseCluster(3, 0, new Cures(false, true, true, true, true, true));
+        DatabaseCluster cluster = new DatabaseCluster(3, 0, new Cures(false, true, true, true, true, true, true));
         Blob key = moveWithFullLockQueue(cluster);
         assertTrue(hops(cluster) >= ROUNDS - 10, () -> hops(cluster) + " hops");
         assertTrue(cluster.node(LMASTER).logs.stream().anyMatch(line -> line.contains("High hopcount 96")));

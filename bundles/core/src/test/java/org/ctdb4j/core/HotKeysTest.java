@@ -3,6 +3,7 @@ package org.ctdb4j.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class HotKeysTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final HotKeys hotKeys = new HotKeys();
+    private final List<String> log = new ArrayList<>();
+    private final HotKeys hotKeys = new HotKeys("locking.tdb", log::add);
 
     private static Blob key(int number) {
         return Blob.utf8("key" + number);
@@ -64,6 +66,26 @@ class HotKeysTest {
         count(100, 1, 0);
         assertEquals(new HotKey(3, key(100)), hotKeys.slots().get(0));
         assertEquals(new HotKey(3, key(2)), hotKeys.slots().get(1));
+    }
+
+    @Test
+    void aLineTellsOfANewHotKeyAndOfEachTimeItsCountHasDoubled() {
+        count(1, 5, 0);
+        assertEquals(
+                List.of(
+                        "Added hot key database=locking.tdb key=6b657931 count=1",
+                        "Updated hot key database=locking.tdb key=6b657931 count=2",
+                        "Updated hot key database=locking.tdb key=6b657931 count=4"),
+                log);
+    }
+
+    @Test
+    void aKeyThatComesBackAmongTheHottestIsToldOfAnew() {
+        count(0, 1, 0);
+        IntStream.rangeClosed(1, DbStatistics.HOT_KEYS).forEach(i -> count(i, 2, 0));
+        log.clear();
+        count(0, 2, 0);
+        assertEquals(List.of("Added hot key database=locking.tdb key=6b657930 count=3"), log);
     }
 
     @Test

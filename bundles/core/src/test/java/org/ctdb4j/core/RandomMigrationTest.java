@@ -63,17 +63,17 @@ class RandomMigrationTest {
 
     @Test
     void noticesARecordThatIsNotWrittenBeforeItIsSent() {
-        assertNoticed(new Cures(true, true, false, true, true, true), 0);
+        assertNoticed(new Cures(true, true, false, true, true, true, true), 0);
     }
 
     @Test
     void noticesCallsThatAreNotParked() {
-        assertNoticed(new Cures(false, true, true, true, true, true), 0);
+        assertNoticed(new Cures(false, true, true, true, true, true, true), 0);
     }
 
     @Test
     void noticesCopiesThatAreNotCalledBack() {
-        assertNoticed(new Cures(true, true, true, true, false, true), DatabaseFlags.READONLY);
+        assertNoticed(new Cures(true, true, true, true, false, true, true), DatabaseFlags.READONLY);
     }
 
     private void assertNoticed(Cures cures, int flags) {

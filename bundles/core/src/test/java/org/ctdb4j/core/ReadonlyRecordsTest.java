@@ -102,6 +102,13 @@ class ReadonlyRecordsTest {
     }
 
     @Test
+    void aCallThatIsAnsweredWithACopyIsNotAmongThoseWhoseHopsAreCounted() {
+        owner.write(key, "value");
+        read(reader, CallId.FETCH);
+        assertEquals(0, owner.context.counters.totals().hopBuckets()[0]);
+    }
+
+    @Test
     void aRecordThatIsNotThereIsCopiedAsAnEmptyOne() {
         assertEquals(Blob.EMPTY, read(reader, CallId.FETCH).data());
         assertTrue(record(reader).header().hasFlags(RecordFlags.RO_HAVE_READONLY));

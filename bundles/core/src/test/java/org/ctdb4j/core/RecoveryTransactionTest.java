@@ -130,7 +130,7 @@ class RecoveryTransactionTest {
     @ParameterizedTest
     @MethodSource("interruptions")
     void withoutStagingAnAbandonedRecoveryCostsRecords(int steps, Control next) {
-        cluster = new DatabaseCluster(2, 0, new Cures(true, true, true, false, true, true));
+        cluster = new DatabaseCluster(2, 0, new Cures(true, true, true, false, true, true, true));
         node = cluster.node(0);
         leader = new TestLeader(cluster);
         Blob key = Blob.utf8("key");

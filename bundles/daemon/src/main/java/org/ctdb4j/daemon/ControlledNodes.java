@@ -13,8 +13,10 @@ import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.api.VnnMap;
+import org.ctdb4j.api.service.DatabaseCounters;
 import org.ctdb4j.api.service.DatabaseEntry;
 import org.ctdb4j.api.service.DatabaseKind;
+import org.ctdb4j.api.service.HotKey;
 import org.ctdb4j.api.service.NodeCounters;
 import org.ctdb4j.api.service.Nodes;
 import org.ctdb4j.api.service.OperationException;
@@ -27,12 +29,14 @@ import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.protocol.control.DbAttachPersistent;
 import org.ctdb4j.protocol.control.DbAttachReplicated;
 import org.ctdb4j.protocol.control.DbGetHealth;
+import org.ctdb4j.protocol.control.DbVacuum;
 import org.ctdb4j.protocol.control.DisableNode;
 import org.ctdb4j.protocol.control.EnableNode;
 import org.ctdb4j.protocol.control.GetAllTunables;
 import org.ctdb4j.protocol.control.GetDbMap;
 import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetDbPath;
+import org.ctdb4j.protocol.control.GetDbStatistics;
 import org.ctdb4j.protocol.control.GetIfaces;
 import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.GetRunState;
@@ -198,6 +202,32 @@ public final class ControlledNodes implements Nodes {
         onConnectedNodes(requireVolatile(databaseId, "STICKY"), new SetDbSticky(databaseId));
     }
 
+    @Override
+    public void vacuum(int pnn, int databaseId, boolean full) throws OperationException {
+        operator.query(pnn, new DbVacuum(databaseId, full));
+    }
+
+    @Override
+    public DatabaseCounters databaseStatistics(int pnn, int databaseId) throws OperationException {
+        return Counted.of(operator.query(pnn, new GetDbStatistics(databaseId), GetDbStatistics.Reply::decode)
+                .statistics());
+    }
+
+    @Override
+    public List<HotKey> hotKeys(int databaseId) throws OperationException {
+        NodeSnapshot now = operator.snapshot();
+        int flags = now.databases().stream()
+                .filter(each -> each.id() == databaseId)
+                .findFirst()
+                .orElseThrow(() -> new OperationException("No database 0x%08x is attached".formatted(databaseId)))
+                .flags();
+        HotKeys keys = new HotKeys(flags);
+        for (NodeSnapshot.Member member : connected(now)) {
+            keys.add(member.pnn(), databaseStatistics(member.pnn(), databaseId));
+        }
+        return keys.ranked();
+    }
+
     private NodeSnapshot requireVolatile(int databaseId, String property) throws OperationException {
         NodeSnapshot now = operator.snapshot();
         boolean suits = now.databases().stream()
@@ -209,11 +239,15 @@ public final class ControlledNodes implements Nodes {
     }
 
     private void onConnectedNodes(NodeSnapshot now, Control control) throws OperationException {
-        for (NodeSnapshot.Member member : now.members()) {
-            if (NodeFlags.isConnected(member.flags()) && !NodeFlags.isDeleted(member.flags())) {
-                operator.query(member.pnn(), control);
-            }
+        for (NodeSnapshot.Member member : connected(now)) {
+            operator.query(member.pnn(), control);
         }
+    }
+
+    private static List<NodeSnapshot.Member> connected(NodeSnapshot now) {
+        return now.members().stream()
+                .filter(member -> NodeFlags.isConnected(member.flags()) && !NodeFlags.isDeleted(member.flags()))
+                .toList();
     }
 
     @Override

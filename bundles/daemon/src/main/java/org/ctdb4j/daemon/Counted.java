@@ -4,7 +4,9 @@ package org.ctdb4j.daemon;
 import java.util.List;
 
 import org.ctdb4j.api.Timeval;
+import org.ctdb4j.api.service.DatabaseCounters;
 import org.ctdb4j.api.service.NodeCounters;
+import org.ctdb4j.protocol.type.DbStatistics;
 import org.ctdb4j.protocol.type.Latency;
 import org.ctdb4j.protocol.type.LockStatistics;
 import org.ctdb4j.protocol.type.NodeStatistics;
@@ -49,6 +51,18 @@ final class Counted {
                 latency(wire.reclockRecd()),
                 latency(wire.callLatency()),
                 latency(wire.childwriteLatency()));
+    }
+
+    static DatabaseCounters of(DbStatistics wire) {
+        return new DatabaseCounters(
+                u32(wire.roDelegations()),
+                u32(wire.roRevokes()),
+                locks(wire.locks()),
+                List.copyOf(wire.hopCountBuckets()),
+                latency(wire.vacuumLatency()),
+                wire.hotKeys().stream()
+                        .map(each -> new DatabaseCounters.Key(u32(each.count()), each.key()))
+                        .toList());
     }
 
     private static NodeCounters.NodePackets node(NodeStatistics.NodePackets wire) {

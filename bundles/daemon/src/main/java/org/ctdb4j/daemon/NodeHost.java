@@ -104,8 +104,7 @@ final class NodeHost implements EffectCarrier {
         roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, this::timerFired);
-        databases =
-                new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, loop, this::post);
+        databases = new DatabaseWork(local.pnn(), configuration, roles.backend, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());

@@ -22,7 +22,7 @@ final class ManagementPolicy {
     /** Operations that only tell something, by the type of the bean: attributes with arguments. */
     static final Map<String, Set<String>> READING = Map.of(
             "Cluster", Set.of("ping"),
-            "Database", Set.of("read", "records", "transactions"),
+            "Database", Set.of("hotKeys", "read", "records", "transactions"),
             "Roles", Set.of("availableVersions"),
             "Tunables", Set.of("getTunable"));
 
@@ -31,7 +31,7 @@ final class ManagementPolicy {
             "Cluster",
             Set.of("banNode", "continueNode", "disableNode", "enableNode", "recover", "stopNode", "unbanNode"),
             "Database",
-            Set.of("allowReadonly", "backup", "change", "delete", "detach", "store", "wipe"),
+            Set.of("allowReadonly", "allowSticky", "backup", "change", "delete", "detach", "store", "vacuum", "wipe"),
             "Databases",
             Set.of("restore"),
             "Node",

@@ -78,6 +78,15 @@ public interface DatabaseMXBean {
     @Description("Lets it give out read-only copies of records, on all nodes")
     void allowReadonly();
 
+    @Description("Lets it keep busy records for a while where they come, on all nodes")
+    void allowSticky();
+
+    @Description("Records that nodes take from each other most, the hottest first, and what may help")
+    List<HotKeyText> hotKeys();
+
+    @Description("Deletes its empty records on this node, as happens by itself every VacuumInterval")
+    void vacuum(@Description(name = "full", value = "Whether to look at all records") boolean full);
+
     @Description("Detaches it on all nodes, where the tunable AllowClientDBAttach must be 0")
     void detach();
 

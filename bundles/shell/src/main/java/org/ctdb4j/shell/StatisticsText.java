@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.ctdb4j.api.service.DatabaseCounters;
 import org.ctdb4j.api.service.NodeCounters;
 
 /** The counters of a node as {@code ctdb statistics} prints them, for people and for machines. */
@@ -108,6 +109,26 @@ final class StatisticsText {
         print(out, "childwrite_latency", counters.childwriteLatency());
     }
 
+    /** The counters of a database as {@code ctdb dbstatistics} prints them. */
+    static void print(PrintStream out, String database, DatabaseCounters counters) {
+        out.println("DB Statistics " + database);
+        printField(out, "", "db_ro_delegations", counters.roDelegations());
+        printField(out, "", "db_ro_revokes", counters.roRevokes());
+        out.println(" locks");
+        printField(out, "locks", "num_calls", counters.locks().numCalls());
+        printField(out, "locks", "num_current", counters.locks().numCurrent());
+        printField(out, "locks", "num_pending", counters.locks().numPending());
+        printField(out, "locks", "num_failed", counters.locks().numFailed());
+        printBuckets(out, "hop_count_buckets", counters.hopCountBuckets());
+        printBuckets(out, "lock_buckets", counters.locks().buckets());
+        print(out, "locks_latency", counters.locks().latency());
+        print(out, "vacuum_latency", counters.vacuumLatency());
+        out.println(" Num Hot Keys:     " + counters.hotKeys().size());
+        counters.hotKeys()
+                .forEach(hot -> out.println(
+                        "     Count:" + hot.count() + " Key:" + hot.key().toHex()));
+    }
+
     private void printFields(PrintStream out) {
         String group = "";
         for (Field field : fields) {
@@ -115,9 +136,13 @@ final class StatisticsText {
                 out.println(" " + field.group);
             }
             group = field.group;
-            String line = group.isEmpty() ? " %-22s    %10d" : "     %-22s%10d";
-            out.println(line.formatted(field.name, field.value));
+            printField(out, group, field.name, field.value);
         }
+    }
+
+    private static void printField(PrintStream out, String group, String name, long value) {
+        String line = group.isEmpty() ? " %-22s    %10d" : "     %-22s%10d";
+        out.println(line.formatted(name, value));
     }
 
     private static void printBuckets(PrintStream out, String name, List<Integer> buckets) {

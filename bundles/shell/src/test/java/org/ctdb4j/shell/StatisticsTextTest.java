@@ -4,9 +4,12 @@ package org.ctdb4j.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.service.DatabaseCounters;
 import org.ctdb4j.api.service.NodeCounters;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +126,36 @@ class StatisticsTextTest {
         assertEquals("2", values[53]);
         assertEquals("0.500000", values[54]);
         assertEquals("max_childwrite_latency", names[60]);
+    }
+
+    @Test
+    void printsWhatIsCountedForADatabase() {
+        List<Integer> buckets = new ArrayList<>(Collections.nCopies(16, 0));
+        buckets.set(1, 9);
+        DatabaseCounters counters = new DatabaseCounters(
+                1,
+                2,
+                new NodeCounters.Locks(3, 4, 5, 6, NONE, Collections.nCopies(16, 7)),
+                buckets,
+                new NodeCounters.Latency(2, 0.5, 1, 1.5),
+                List.of(new DatabaseCounters.Key(8, Blob.utf8("key")), new DatabaseCounters.Key(0, Blob.EMPTY)));
+
+        assertEquals("""
+                DB Statistics locking.tdb
+                 db_ro_delegations                  1
+                 db_ro_revokes                      2
+                 locks
+                     num_calls                      3
+                     num_current                    4
+                     num_pending                    5
+                     num_failed                     6
+                 hop_count_buckets: 0 9 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+                 lock_buckets: 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7
+                 locks_latency      MIN/AVG/MAX     0.000000/0.000000/0.000000 sec out of 0
+                 vacuum_latency     MIN/AVG/MAX     0.500000/1.000000/1.500000 sec out of 2
+                 Num Hot Keys:     2
+                     Count:8 Key:6b6579
+                     Count:0 Key:
+                """, Printed.by(out -> StatisticsText.print(out, "locking.tdb", counters)));
     }
 }

@@ -9,6 +9,8 @@ public enum Check {
     NO_LOST_UPDATE,
     /** A read-only copy is no older than what was written before its reader looked. */
     NO_OLD_COPY,
+    /** What was deleted comes back only when it is written, as long as the node that has deleted it lives and takes part in recoveries. */
+    NO_RETURN,
     /** What its writer was told is committed is there, as long as a node that has it takes part in recoveries. */
     NO_LOST_COMMIT,
     /** A transaction is acknowledged when all active nodes have it. */

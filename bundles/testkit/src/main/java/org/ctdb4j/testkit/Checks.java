@@ -43,6 +43,7 @@ public final class Checks {
     private final Map<Integer, Set<Integer>> lives = new TreeMap<>();
 
     private final Map<Integer, Integer> current = new TreeMap<>();
+    private final MortalRecords mortals;
     private final Map<Integer, CommitLedger> commits = new TreeMap<>();
     private Optional<Trap> trap = Optional.empty();
     private long lossesBefore;
@@ -51,6 +52,7 @@ public final class Checks {
 
     Checks(World world) {
         this.world = world;
+        this.mortals = new MortalRecords(world, this::isCurrent);
     }
 
     /** {@return the most hops a call has taken} */
@@ -71,6 +73,7 @@ public final class Checks {
             for (Blob key : database.takeWritten()) {
                 oneDmaster(database.id(), key);
             }
+            database.takeDeleted().forEach((key, before) -> mortals.deleted(node, database, key, before));
         }
         if (!isAboutRecords(event)) {
             audit(node);
@@ -254,6 +257,11 @@ public final class Checks {
                 && current.getOrDefault(database.id(), Generation.INVALID) == node.generation(database.id());
     }
 
+    /** {@return what is known of records that clients also delete} */
+    MortalRecords mortals() {
+        return mortals;
+    }
+
     private Ledger ledger(int dbId, Blob key) {
         return ledgers.computeIfAbsent(dbId, id -> new TreeMap<>()).computeIfAbsent(key, k -> new Ledger());
     }
@@ -276,6 +284,7 @@ public final class Checks {
             trap = Optional.empty();
         }
         runStates.remove(dead.pnn());
+        mortals.dies(dead);
         ledgers.forEach((dbId, byKey) -> byKey.forEach((key, ledger) -> {
             long best = 0;
             for (SimulatedNode node : world.nodes()) {
@@ -319,6 +328,7 @@ public final class Checks {
                 commits(dbId).recovered(generation, copies, database);
             }
             List<SimulatedDatabase> members = List.copyOf(copies.values());
+            mortals.recovered(database, members, others);
             ledgers.getOrDefault(dbId, Map.of()).forEach((key, ledger) -> {
                 recovered(key, ledger, members, database);
             });

@@ -34,6 +34,7 @@ final class SimulatedDatabase implements RecordPort {
     private final Map<Blob, Integer> inStep = new LinkedHashMap<>();
     private final Set<Blob> granted = new LinkedHashSet<>();
     private final Set<Blob> written = new TreeSet<>();
+    private final Map<Blob, StoredRecord> deleted = new TreeMap<>();
     private final Map<Long, Optional<Blob>> passes = new LinkedHashMap<>();
     private final Deque<Runnable> freeListWaits = new ArrayDeque<>();
     private final List<NavigableMap<Blob, StoredRecord>> superseded = new ArrayList<>();
@@ -129,7 +130,12 @@ final class SimulatedDatabase implements RecordPort {
 
     @Override
     public Outcome delete(Blob key) {
-        return write(key, false, () -> records.remove(key));
+        StoredRecord before = get(key);
+        Outcome outcome = write(key, false, () -> records.remove(key));
+        if (outcome.done() && before.exists()) {
+            deleted.put(key, before);
+        }
+        return outcome;
     }
 
     @Override
@@ -171,6 +177,13 @@ final class SimulatedDatabase implements RecordPort {
     Set<Blob> takeWritten() {
         Set<Blob> taken = new TreeSet<>(written);
         written.clear();
+        return taken;
+    }
+
+    /** {@return the records the node has deleted since this was last asked, as they were} */
+    Map<Blob, StoredRecord> takeDeleted() {
+        Map<Blob, StoredRecord> taken = new TreeMap<>(deleted);
+        deleted.clear();
         return taken;
     }
 

@@ -23,6 +23,7 @@ import org.ctdb4j.spi.recovery.Recovery;
 public final class Simulation {
     private static final List<String> NAMES = List.of("locking.tdb", "brlock.tdb");
     private static final String PERSISTENT = "secrets.tdb";
+    private static final String MORTAL = "vanishing.tdb";
     private static final int HEALTHY_WITHIN_SECONDS = 60;
 
     /** A node that its leader bans when all is healed has to wait for the operator again. */
@@ -36,6 +37,7 @@ public final class Simulation {
     private final SimulatedCluster cluster;
     private final SplittableRandom random;
     private final SplittableRandom ofWriters;
+    private final SplittableRandom ofDeleters;
     private final int lmasters;
     private final Set<Fault> faults;
     private final List<Blob> keys;
@@ -45,6 +47,7 @@ public final class Simulation {
         random = new SplittableRandom(seed);
         int nodes = 2 + random.nextInt(3);
         ofWriters = new SplittableRandom(~Long.reverse(seed));
+        ofDeleters = new SplittableRandom(Long.rotateLeft(seed, 32));
         lmasters = nodes - (nodes > 2 && ofWriters.nextInt(4) == 0 ? 1 : 0);
         boolean clusterLock = random.nextInt(4) != 0;
         long delayNanosMax = TimeUnit.MICROSECONDS.toNanos(50L << random.nextInt(7));
@@ -80,11 +83,17 @@ public final class Simulation {
         return drawn;
     }
 
-    /** Recoveries may follow each other sooner than by default, so that more of them meet, and a ban is over before the story is. */
+    /**
+     * Recoveries may follow each other sooner than by default, and so may vacuum runs, so that more of them meet; records are
+     * sticky after a hop or two, and a ban is over before the story is.
+     */
     private Tunables tunables() {
         return Tunables.DEFAULTS
                 .with(Tunable.RECOVERY_BAN_PERIOD, BAN_SECONDS)
                 .with(Tunable.RERECOVERY_TIMEOUT, 1 + random.nextInt(10))
+                .with(Tunable.VACUUM_INTERVAL, 1 + ofDeleters.nextInt(3))
+                .with(Tunable.VACUUM_FAST_PATH_COUNT, ofDeleters.nextInt(4))
+                .with(Tunable.HOPCOUNT_MAKE_STICKY, ofDeleters.nextInt(4))
                 .with(Tunable.FETCH_COLLAPSE, random.nextInt(4) == 0 ? 0 : 1);
     }
 
@@ -165,6 +174,9 @@ public final class Simulation {
         if (ofWriters.nextBoolean()) {
             addWriters(clients);
         }
+        if (ofDeleters.nextInt(3) != 0) {
+            addDeleters(clients);
+        }
         clients.forEach(cluster::add);
         return clients;
     }
@@ -187,6 +199,17 @@ public final class Simulation {
                 PERSISTENT, new WriterLock(), keys, TimeUnit.MILLISECONDS.toNanos(50L << ofWriters.nextInt(5)));
         for (SimulatedNode node : cluster.nodes().subList(0, lmasters)) {
             clients.add(new TransactionClient(cluster.world(), node, ofWriters.split(), habits));
+        }
+    }
+
+    private void addDeleters(List<SimulatedClient> clients) {
+        long thinkNanosMax = TimeUnit.MILLISECONDS.toNanos(8L << ofDeleters.nextInt(7));
+        boolean sticky = ofDeleters.nextBoolean();
+        for (SimulatedNode node : cluster.nodes()) {
+            for (int i = 0; i <= ofDeleters.nextInt(2); i++) {
+                clients.add(new DeletingClient(
+                        cluster.world(), node, ofDeleters.split(), MORTAL, keys, thinkNanosMax, sticky));
+            }
         }
     }
 

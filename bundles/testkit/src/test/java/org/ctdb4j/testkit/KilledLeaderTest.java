@@ -41,7 +41,7 @@ class KilledLeaderTest {
     @Test
     void costsRecordsWithoutStaging() {
         List<String> lost = new ArrayList<>();
-        killAtEachPoint(new Cures(true, true, true, false, true, true), lost);
+        killAtEachPoint(new Cures(true, true, true, false, true, true, true), lost);
         assertTrue(lost.size() > 5, () -> "nearly nothing is lost: " + lost);
     }
 

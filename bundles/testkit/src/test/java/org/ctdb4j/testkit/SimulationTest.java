@@ -24,12 +24,13 @@ class SimulationTest {
 
     /** A node without one of its cures, and what gives it away. */
     private enum Mutant {
-        PARKING(new Cures(false, true, true, true, true, true), Check.NO_BOUNCE),
-        GENERATION_CHECK(new Cures(true, false, true, true, true, true), Check.ONE_DMASTER),
-        DMASTER_WRITTEN(new Cures(true, true, false, true, true, true), Check.ONE_DMASTER),
-        STAGING(new Cures(true, true, true, false, true, true), Check.NO_LOST_UPDATE),
-        COPIES_REVOKED(new Cures(true, true, true, true, false, true), Check.NO_OLD_COPY),
-        COMMITS_DECIDED(new Cures(true, true, true, true, true, false), Check.COMMIT_EVERYWHERE);
+        PARKING(new Cures(false, true, true, true, true, true, true), Check.NO_BOUNCE),
+        GENERATION_CHECK(new Cures(true, false, true, true, true, true, true), Check.ONE_DMASTER),
+        DMASTER_WRITTEN(new Cures(true, true, false, true, true, true, true), Check.ONE_DMASTER),
+        STAGING(new Cures(true, true, true, false, true, true, true), Check.NO_LOST_UPDATE),
+        COPIES_REVOKED(new Cures(true, true, true, true, false, true, true), Check.NO_OLD_COPY),
+        COMMITS_DECIDED(new Cures(true, true, true, true, true, false, true), Check.COMMIT_EVERYWHERE),
+        COPIES_DROPPED(new Cures(true, true, true, true, true, true, false), Check.NO_RETURN);
 
         private final Cures cures;
         private final Check check;

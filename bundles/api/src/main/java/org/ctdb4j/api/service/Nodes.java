@@ -53,6 +53,14 @@ public interface Nodes {
     /** Makes busy records of an attached volatile database stay a while, on all connected nodes. */
     void setSticky(int databaseId) throws OperationException;
 
+    /** Deletes empty records of an attached volatile database on a node; {@code full}: looks at all of its records. */
+    void vacuum(int pnn, int databaseId, boolean full) throws OperationException;
+
+    DatabaseCounters databaseStatistics(int pnn, int databaseId) throws OperationException;
+
+    /** {@return the records of an attached database that connected nodes take from each other most, the hottest first} */
+    List<HotKey> hotKeys(int databaseId) throws OperationException;
+
     /**
      * {@return records of an attached database from all nodes} Waits not longer than the tunable TraverseTimeout.
      *

@@ -46,6 +46,11 @@ final class NoLocks implements FileLocks {
     }
 
     @Override
+    public boolean belongToThreads() {
+        return false;
+    }
+
+    @Override
     public int waiting() {
         return 0;
     }

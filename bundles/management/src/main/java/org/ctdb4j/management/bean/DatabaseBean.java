@@ -14,6 +14,7 @@ import org.ctdb4j.api.service.Databases;
 import org.ctdb4j.api.service.NodeView;
 import org.ctdb4j.api.service.Nodes;
 import org.ctdb4j.management.DatabaseMXBean;
+import org.ctdb4j.management.HotKeyText;
 import org.ctdb4j.management.RecordText;
 
 record DatabaseBean(String name, NodeView view, Nodes nodes, Databases databases) implements DatabaseMXBean {
@@ -171,6 +172,23 @@ record DatabaseBean(String name, NodeView view, Nodes nodes, Databases databases
     @Override
     public void allowReadonly() {
         Outcome.of(() -> nodes.setReadonly(id()));
+    }
+
+    @Override
+    public void allowSticky() {
+        Outcome.of(() -> nodes.setSticky(id()));
+    }
+
+    @Override
+    public List<HotKeyText> hotKeys() {
+        return Outcome.of(() -> nodes.hotKeys(id())).stream()
+                .map(each -> new HotKeyText(each.key().printable(), each.visits(), each.advice()))
+                .toList();
+    }
+
+    @Override
+    public void vacuum(boolean full) {
+        Outcome.of(() -> nodes.vacuum(view.node().pnn(), id(), full));
     }
 
     @Override

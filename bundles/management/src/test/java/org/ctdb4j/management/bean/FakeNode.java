@@ -17,11 +17,13 @@ import org.ctdb4j.api.service.BackendStatus;
 import org.ctdb4j.api.service.ClientSocketStatus;
 import org.ctdb4j.api.service.ClusterLockStatus;
 import org.ctdb4j.api.service.ClusterStatus;
+import org.ctdb4j.api.service.DatabaseCounters;
 import org.ctdb4j.api.service.DatabaseEntry;
 import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.api.service.DatabaseRecord;
 import org.ctdb4j.api.service.DatabaseStatus;
 import org.ctdb4j.api.service.EventsStatus;
+import org.ctdb4j.api.service.HotKey;
 import org.ctdb4j.api.service.LockSchedulerStatus;
 import org.ctdb4j.api.service.NodeCounters;
 import org.ctdb4j.api.service.NodeStatus;
@@ -263,8 +265,23 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
     }
 
     @Override
-    public void setSticky(int databaseId) {
+    public void setSticky(int databaseId) throws OperationException {
+        order(1, "make sticky on");
+    }
+
+    @Override
+    public void vacuum(int pnn, int databaseId, boolean full) throws OperationException {
+        order(pnn, full ? "vacuum all of" : "vacuum");
+    }
+
+    @Override
+    public DatabaseCounters databaseStatistics(int pnn, int databaseId) {
         throw new AssertionError("no bean does this");
+    }
+
+    @Override
+    public List<HotKey> hotKeys(int databaseId) {
+        return List.of(new HotKey(Blob.cString("key"), List.of(new HotKey.Visit(2, 40)), "advice"));
     }
 
     @Override

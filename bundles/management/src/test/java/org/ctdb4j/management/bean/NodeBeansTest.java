@@ -240,9 +240,14 @@ class NodeBeansTest {
         invoke(bean, "delete", "key");
         invoke(bean, "wipe");
         invoke(bean, "allowReadonly");
+        invoke(bean, "allowSticky");
+        invoke(bean, "vacuum", true);
 
         assertEquals(List.of("read key", "write new to key", "delete key", "wipe locking.tdb"), contents.orders);
-        assertEquals(List.of("allow read-only copies on 1"), node.orders);
+        assertEquals(List.of("allow read-only copies on 1", "make sticky on 1", "vacuum all of 1"), node.orders);
+        CompositeData hot = ((CompositeData[]) invoke(bean, "hotKeys"))[0];
+        assertEquals(List.of("key\\00", "advice"), List.of(hot.get("key"), hot.get("advice")));
+        assertEquals(40L, ((CompositeData[]) hot.get("visits"))[0].get("perSecond"));
         assertEquals(42L, invoke(bean, "transactions", 2));
         assertEquals(
                 "Database access is still active on node 0",

@@ -10,6 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.ClientPrograms;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Peers;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -19,9 +24,10 @@ import org.junit.jupiter.api.Assumptions;
 final class Clusters implements AutoCloseable {
     private static final int SHARED_SIZE = 3;
 
-    private final ClientPrograms programs = new ClientPrograms();
+    private final ClientPrograms programs = new ClientPrograms(Path.of("target", "client-programs"));
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
     private Optional<TestCluster> withoutMutexes = Optional.empty();
+    private final Map<NodeKind, TestCluster> ofClass = new EnumMap<>(NodeKind.class);
     private final List<TestCluster> own = new ArrayList<>();
     private final List<SambaCluster> samba = new ArrayList<>();
 
@@ -56,6 +62,27 @@ final class Clusters implements AutoCloseable {
         return cluster.start().awaitHealthy();
     }
 
+    /**
+     * {@return three healthy nodes of that kind for all tests of a class, which may stop and kill them} They recover as often as they
+     * are asked to. A test that fails is the last one on them.
+     */
+    TestCluster ofClass(NodeKind kind) {
+        expectDaemon(kind);
+        TestCluster cluster = ofClass.computeIfAbsent(
+                kind,
+                k -> TestCluster.of(SHARED_SIZE, k)
+                        .withTunable("RerecoveryTimeout", 0)
+                        .start());
+        cluster.nodes().stream().filter(node -> !node.isRunning()).forEach(TestNode::start);
+        return cluster.awaitHealthy();
+    }
+
+    /** Ends what the tests of a class have shared. */
+    void endClass() {
+        ofClass.values().forEach(TestCluster::close);
+        ofClass.clear();
+    }
+
     /** Starts three nodes with Samba, which stay until {@link #endSamba}. */
     SambaCluster startSamba(NodeKind kind) {
         expectDaemon(kind);
@@ -77,6 +104,7 @@ final class Clusters implements AutoCloseable {
     /** Keeps what all clusters have to tell about a failed test. */
     void keepEvidence(Path target) {
         started().forEach(cluster -> cluster.keepEvidence(target));
+        ofClass.values().forEach(cluster -> cluster.keepEvidence(target));
         own.forEach(cluster -> cluster.keepEvidence(target));
         samba.forEach(cluster -> cluster.keepEvidence(target));
     }
@@ -84,6 +112,7 @@ final class Clusters implements AutoCloseable {
     /** Ends what one test has started: its clients and its own clusters. */
     void endTest() {
         started().forEach(TestCluster::endClients);
+        ofClass.values().forEach(TestCluster::endClients);
         own.forEach(TestCluster::close);
         own.clear();
     }
@@ -91,6 +120,7 @@ final class Clusters implements AutoCloseable {
     @Override
     public void close() {
         endTest();
+        endClass();
         endSamba();
         started().forEach(TestCluster::close);
     }
@@ -105,7 +135,10 @@ final class Clusters implements AutoCloseable {
     }
 
     private static TestCluster sharedCluster(NodeKind kind) {
-        return TestCluster.of(SHARED_SIZE, kind).withUnreachableNode().withLeaders(1);
+        return TestCluster.of(SHARED_SIZE, kind)
+                .withUnreachableNode()
+                .withLeaders(1)
+                .withTunable("RerecoveryTimeout", 0);
     }
 
     private Stream<TestCluster> started() {

@@ -13,6 +13,10 @@ import java.util.List;
 
 import javax.management.JMException;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +100,39 @@ final class DatabaseCommandsTest {
             assertTrue(node.node().ctdb("getdbstatus", database).text().contains("READONLY: yes"));
             assertTrue(assertRefused(node, "ctdb:detach " + database)
                     .startsWith("Database access is still active on node 0. Set AllowclientDBAttach=0"));
+        }
+    }
+
+    @Test
+    void busyRecordsAreSeenAndEmptyOnesVanish(Clusters clusters) throws IOException, JMException {
+        TestCluster cluster = clusters.shared(NodeKind.OURS);
+        String database = "shellbusy.tdb";
+        cluster.node(0).ctdb("attach", database).expectSuccess();
+        try (ManagedNode node = new ManagedNode(cluster.node(1))) {
+            assertEquals("", node.shell().run("ctdb:setdbsticky " + database));
+            assertSame(node, "getdbstatus", database);
+            assertTrue(cluster.node(2).ctdb("getdbstatus", database).text().contains("STICKY: yes"));
+
+            for (TestNode each : cluster.nodes()) {
+                each.ctdb("writekey", database, "key", "value").expectSuccess();
+            }
+            assertEquals(
+                    withoutLatency(
+                            cluster.node(1).ctdb("dbstatistics", database).out()),
+                    withoutLatency(node.shell().run("ctdb:dbstatistics " + database)));
+            assertTrue(
+                    node.shell().run("ctdb:hotkeys " + database).contains("key:6b6579 node "),
+                    () -> "a record that has been on every node");
+
+            cluster.node(1).ctdb("statisticsreset").expectSuccess();
+            assertEquals("", node.shell().run("ctdb:vacuum --full " + database));
+            node.jmx().invoke(bean(database), "vacuum", new String[] {"boolean"}, true);
+            assertTrue(
+                    cluster.node(1)
+                            .ctdb("dbstatistics", database)
+                            .out()
+                            .matches("(?s).*vacuum_latency[^\\n]* out of [2-9].*"),
+                    "runs are timed");
         }
     }
 
@@ -186,6 +223,11 @@ final class DatabaseCommandsTest {
     private static void assertSame(ManagedNode node, String... words) throws IOException {
         assertEquals(
                 node.node().ctdb(words).expectSuccess().out(), node.shell().run("ctdb:" + String.join(" ", words)));
+    }
+
+    /** A vacuum run may have ended between the two. */
+    private static String withoutLatency(String statistics) {
+        return statistics.replaceAll("vacuum_latency.*", "");
     }
 
     /** {@return what the shell says about a command that fails, without colours and what surrounds it} */

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,7 +73,8 @@ final class DeadClientTest {
         cluster.node(0).ctdb("attach", database).expectSuccess();
         for (TestNode node : cluster.nodes()) {
             node.client(
-                            clusters.program("fill"),
+                            clusters.program("load"),
+                            "fill",
                             database,
                             Integer.toString(node.pnn() * RECORDS),
                             Integer.toString((node.pnn() + 1) * RECORDS),

@@ -18,6 +18,10 @@ import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.CtdbClient;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.Transaction;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TdbFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
