@@ -38,9 +38,9 @@ public final class QueueingLockScheduler implements LockScheduler {
     private static final long LOOK_NANOS = 250_000_000L;
 
     /** Pause between two rounds of looks at bytes that have no slot, and how many are looked at in one. */
-    private static final long ROUND_NANOS = 20_000_000L;
+    private static final long ROUND_NANOS = 100_000_000L;
 
-    private static final int LOOKS_PER_ROUND = 32;
+    private static final int LOOKS_PER_ROUND = 64;
 
     /** A round is slow where a file has very many locks: the pause after it is so much longer than it took. */
     private static final int ROUND_REST_FACTOR = 100;
@@ -187,7 +187,8 @@ public final class QueueingLockScheduler implements LockScheduler {
     private void runScript(Overdue wait) {
         if (script.isPresent() && (wait.isWhole() || !events.isNodeInactive())) {
             FileLocks locks = waits.locks(wait.dbId());
-            watch.execute(() -> script.run(wait.dbId(), wait.isWhole(), HolderSearch.pathOf(locks)));
+            watch.execute(
+                    () -> script.run(wait.dbId(), wait.isWhole(), HolderSearch.pathOf(locks), locks.belongToThreads()));
         }
     }
 
