@@ -23,6 +23,7 @@ import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Very many calls wait for locks on one node, which all are answered in the end, and a freeze gets past them. What it costs is printed
