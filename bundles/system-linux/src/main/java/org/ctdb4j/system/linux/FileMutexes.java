@@ -8,6 +8,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -258,6 +260,27 @@ final class FileMutexes {
             throw mutexes.gone();
         }
         return NONE;
+    }
+
+    /** {@return who has all chains, or a mutex of those bytes; at most so many} */
+    Set<Integer> owners(long from, long to, int max) {
+        Set<Integer> owners = new LinkedHashSet<>();
+        if (!arePresent()) {
+            return owners;
+        }
+        note(owners, MutexArea.ALL_AT);
+        long end = Math.min(to, behindChains() - CHAIN_BYTES);
+        for (long lockByte = from; lockByte <= end && owners.size() < max; lockByte += CHAIN_BYTES) {
+            note(owners, (int) MutexArea.offset(lockByte));
+        }
+        return owners;
+    }
+
+    private void note(Set<Integer> owners, int at) {
+        int owner = mutexes.owner(at);
+        if (owner != RobustMutex.NOBODY) {
+            owners.add(owner);
+        }
     }
 
     private static short stateOf(LockKind kind) {
