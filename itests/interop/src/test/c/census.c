@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // census DATABASE
 //
-// Goes through the node's own file of a volatile database filled by "fill" and reports records, bytes (of all values),
+// Goes through the node's own file of a volatile database filled by "load fill" and reports records, bytes (of all values),
 // newest (how many values begin with the number of the node that stored it last, the one in its header's rsn) and owners
 // (how many different dmasters there are).
 #include <stdio.h>

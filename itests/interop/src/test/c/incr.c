@@ -69,7 +69,7 @@ int main(int argc, char **argv)
     connect_node(&node);
     attach(&db, &node, argv[1]);
 
-    samples.started = now_us();
+    begin_samples(&samples);
     for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
         char key[256];
         unsigned long long value;

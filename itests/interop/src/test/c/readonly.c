@@ -104,7 +104,7 @@ int main(int argc, char **argv)
     attach(&db, &node, argv[1]);
     srandom((unsigned)getpid());
 
-    samples.started = now_us();
+    begin_samples(&samples);
     for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
         char name[256];
         long which = random() % keys;

@@ -16,6 +16,9 @@ import org.ctdb4j.spi.lock.FileLocks;
  * Bytes of one file, locked against other processes and against the other threads of this client. The kernel sees all of the
  * client as one owner, so threads first wait for their turn among themselves, in the order they came; whoever has the turn
  * waits in the kernel. The file's monitor keeps the engine, which locks for moments of its own, out of the way.
+ *
+ * <p>A mutex is always waited for, even if it is free: the thread that waits is then the one that has it. So a record may be unlocked
+ * by another thread than locked it, and all records are when the file is closed.
  */
 final class ByteLocks {
     private final FileLocks kernel;
@@ -94,7 +97,7 @@ final class ByteLocks {
         FileLocks.Wait wait;
         synchronized (monitor) {
             requireOpen();
-            if (kernel.tryLock(offset)) {
+            if (!kernel.belongToThreads() && kernel.tryLock(offset)) {
                 return;
             }
             turn.granted = granted;

@@ -54,10 +54,10 @@ final class RecordFile implements AutoCloseable {
     }
 
     static RecordFile open(DatabaseFiles files, Path path, int tdbFlags, Deadline deadline) {
-        if ((tdbFlags & TdbFlags.MUTEX_LOCKING) != 0) {
+        if ((tdbFlags & TdbFlags.MUTEX_LOCKING) != 0 && !files.supportsMutexes()) {
             throw new CtdbException(
                     Reason.DATABASE,
-                    path + " locks its records by mutexes, which this client cannot: say"
+                    path + " locks its records by mutexes, which this client cannot on this system: say"
                             + " 'tdb mutexes = no' in section [database] of the node's ctdb.conf");
         }
         if (!Files.exists(path)) {

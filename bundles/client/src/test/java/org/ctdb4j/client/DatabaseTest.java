@@ -29,7 +29,6 @@ import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.CtdbException.Reason;
-import org.ctdb4j.protocol.control.DbOpenFlags;
 import org.ctdb4j.protocol.control.GetDbPath;
 import org.ctdb4j.protocol.control.Opcode;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
@@ -56,9 +55,13 @@ class DatabaseTest {
     private CtdbClient client;
     private Database database;
 
+    FakeNode node(Path place) {
+        return new FakeNode(place);
+    }
+
     @BeforeEach
     void attach() {
-        node = new FakeNode(folder);
+        node = node(folder);
         client = CtdbClient.connect(node.socket(), LIMIT);
         database = client.attach(NAME, DatabaseKind.VOLATILE, LIMIT);
     }
@@ -308,19 +311,6 @@ class DatabaseTest {
         node.on(Opcode.TRAVERSE_START, (peer, request) -> peer.disconnect());
 
         assertEquals(Reason.DISCONNECTED, reasonOf(() -> database.traverse((key, header, value) -> {}, LIMIT)));
-    }
-
-    @Test
-    void refusesAFileWithMutexes() {
-        node.on(
-                Opcode.DB_OPEN_FLAGS,
-                (peer, request) -> peer.answer(request, 0, new DbOpenFlags.Reply(0x1c41).encode(), ""));
-
-        CtdbException refused =
-                assertThrows(CtdbException.class, () -> client.attach("brlock.tdb", DatabaseKind.VOLATILE, LIMIT));
-
-        assertEquals(Reason.DATABASE, refused.reason());
-        assertTrue(refused.getMessage().contains("tdb mutexes = no"), refused.getMessage());
     }
 
     @Test

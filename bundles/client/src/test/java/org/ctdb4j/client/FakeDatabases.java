@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallId;
@@ -36,24 +37,30 @@ import org.ctdb4j.system.linux.LinuxDatabaseFiles;
 import org.ctdb4j.system.linux.MappedFile;
 import org.ctdb4j.tdb.Cursor;
 import org.ctdb4j.tdb.LockKind;
+import org.ctdb4j.tdb.Outcome;
 import org.ctdb4j.tdb.StoreMode;
 import org.ctdb4j.tdb.Tdb;
 import org.ctdb4j.tdb.TdbOptions;
 import org.ctdb4j.tdb.TdbOptions.Patience;
+import org.ctdb4j.tdb.Value;
 
 /** The databases of a node without others: real files, and records that are always to be had. */
 final class FakeDatabases implements AutoCloseable {
-    private static final int VOLATILE_FLAGS = 0x0c41;
+    static final int VOLATILE_FLAGS = 0x0c41;
+    static final int MUTEX_FLAGS = 0x1c41;
+
     private static final int PERSISTENT_FLAGS = 0x0400;
     private static final int CHAINS = 101;
     private static final long PAUSE_NANOS = 100_000;
 
     private final Path folder;
+    private final int volatileFlags;
     private final LinuxDatabaseFiles files = new LinuxDatabaseFiles();
     private final Map<Integer, Attached> attached = new LinkedHashMap<>();
 
-    FakeDatabases(Path folder) {
+    FakeDatabases(Path folder, int volatileFlags) {
         this.folder = folder;
+        this.volatileFlags = volatileFlags;
     }
 
     /** A database of the node. */
@@ -69,7 +76,7 @@ final class FakeDatabases implements AutoCloseable {
 
     private Blob payload(Control control) {
         if (control instanceof DbAttach attach) {
-            return new DbAttach.Reply(attach(attach.name(), 0, VOLATILE_FLAGS)).encode();
+            return new DbAttach.Reply(attach(attach.name(), 0, volatileFlags)).encode();
         } else if (control instanceof DbAttachPersistent attach) {
             return new DbAttach.Reply(attach(attach.name(), DatabaseFlags.PERSISTENT, PERSISTENT_FLAGS)).encode();
         } else if (control instanceof GetDbMap) {
@@ -145,11 +152,25 @@ final class FakeDatabases implements AutoCloseable {
     }
 
     synchronized Optional<StoredRecord> find(int id, Blob key) {
-        return attached.get(id)
-                .tdb()
-                .fetch(key.toByteArray())
-                .map(Blob::wrap)
-                .map(stored -> new StoredRecord(RecordHeader.decode(stored), stored.slice(RecordHeader.SIZE)));
+        Tdb tdb = attached.get(id).tdb();
+        byte[] bytes = key.toByteArray();
+        Value found = new Value();
+        if (settled(() -> tdb.fetch(bytes, tdb.hash(bytes), found)) == Outcome.MISSING) {
+            return Optional.empty();
+        }
+        Blob stored = Blob.wrap(found.copy());
+        return Optional.of(new StoredRecord(RecordHeader.decode(stored), stored.slice(RecordHeader.SIZE)));
+    }
+
+    /** A mutex that a client has let go may still be busy for a moment. {@return what comes of it, not busy for long} */
+    private static Outcome settled(Supplier<Outcome> attempt) {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(1));
+        Outcome outcome = attempt.get();
+        while (outcome.isBusy()) {
+            deadline.pause(PAUSE_NANOS, "the client has the record locked");
+            outcome = attempt.get();
+        }
+        return outcome;
     }
 
     /** Stores past all rules, waiting for nobody. */
@@ -167,9 +188,7 @@ final class FakeDatabases implements AutoCloseable {
     synchronized Runnable lock(String name, Blob key) {
         Attached database = get(name);
         int hash = database.tdb().hash(key.toByteArray());
-        if (database.tdb().tryLockChain(hash, LockKind.WRITE).isBusy()) {
-            throw new AssertionError("the client has the record locked");
-        }
+        settled(() -> database.tdb().tryLockChain(hash, LockKind.WRITE));
         return () -> {
             synchronized (this) {
                 database.tdb().unlockChain(hash);

@@ -47,8 +47,13 @@ public final class FakeNode implements AutoCloseable {
     }
 
     public FakeNode(Path folder) {
+        this(folder, FakeDatabases.VOLATILE_FLAGS);
+    }
+
+    /** @param volatileFlags how its volatile databases are open */
+    FakeNode(Path folder, int volatileFlags) {
         socket = folder.resolve("node.socket");
-        databases = new FakeDatabases(folder);
+        databases = new FakeDatabases(folder, volatileFlags);
         try {
             listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {

@@ -35,6 +35,7 @@ public class FileConfiguration implements NodeConfiguration {
     private final Logging logging;
     private final Tunables tunables;
     private final List<String> publicAddresses;
+    private final Optional<String> lockDebugScript;
     private final List<String> warnings = new ArrayList<>();
 
     /**
@@ -50,6 +51,7 @@ public class FileConfiguration implements NodeConfiguration {
         this.cluster = cluster(conf);
         this.tunables = readTunables();
         this.publicAddresses = readPublicAddresses();
+        this.lockDebugScript = lockDebugScript(conf, environment);
     }
 
     /** {@return what is odd and ctdbd starts with all the same} */
@@ -80,6 +82,11 @@ public class FileConfiguration implements NodeConfiguration {
     @Override
     public List<String> publicAddresses() {
         return publicAddresses;
+    }
+
+    @Override
+    public Optional<String> lockDebugScript() {
+        return lockDebugScript;
     }
 
     @Override
@@ -135,6 +142,13 @@ public class FileConfiguration implements NodeConfiguration {
                     .formatted(option.name(), path, System.getProperty("user.name")));
         }
         return path;
+    }
+
+    private Optional<String> lockDebugScript(CtdbConf conf, Map<String, String> environment) {
+        Path usual = folders.base().resolve("debug_locks.sh");
+        return conf.get(CtdbConf.LOCK_DEBUG_SCRIPT)
+                .or(() -> Optional.ofNullable(environment.get("CTDB_DEBUG_LOCKS")))
+                .or(() -> Optional.of(usual).filter(Files::isExecutable).map(Path::toString));
     }
 
     private static int logLevel(CtdbConf conf) {

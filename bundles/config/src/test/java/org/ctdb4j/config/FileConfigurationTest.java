@@ -117,6 +117,21 @@ class FileConfigurationTest {
         assertEquals(List.of(), new FileConfiguration(environment).publicAddresses());
     }
 
+    /** Set in the file it is taken as it is written, wherever it was looked for when the file was checked. */
+    @Test
+    void findsTheLockDebugScriptAsCtdbdDoes() throws Exception {
+        assertEquals(Optional.empty(), new FileConfiguration(environment).lockDebugScript());
+        Path usual = base.resolve("debug_locks.sh");
+        write("debug_locks.sh", "#!/bin/sh\n");
+        assertEquals(Optional.empty(), new FileConfiguration(environment).lockDebugScript());
+        assertTrue(usual.toFile().setExecutable(true));
+        assertEquals(Optional.of(usual.toString()), new FileConfiguration(environment).lockDebugScript());
+        environment.put("CTDB_DEBUG_LOCKS", "/elsewhere/script");
+        assertEquals(Optional.of("/elsewhere/script"), new FileConfiguration(environment).lockDebugScript());
+        write("ctdb.conf", CLUSTER + databases(base.resolve("db")) + "lock debug script = debug_locks.sh\n");
+        assertEquals(Optional.of("debug_locks.sh"), new FileConfiguration(environment).lockDebugScript());
+    }
+
     @Test
     void readsTheNodesFileAgainOnRequest() throws Exception {
         NodeConfiguration configuration = new FileConfiguration(environment);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
@@ -121,6 +122,7 @@ final class ClientCalls {
             return;
         }
         open.forEach(this::drop);
+        queues.withdraw(open.stream().map(ClientCall::key).collect(Collectors.toCollection(LinkedHashSet::new)));
         open.forEach(call -> runAgain(collapse.ends(call)));
     }
 

@@ -107,6 +107,11 @@ final class Counters {
         add(Count.LOCKS_FAILED);
     }
 
+    /** A lock is not wanted any more. */
+    void lockForgotten() {
+        subtract(Count.LOCKS_CURRENT);
+    }
+
     /** A call came from a client. */
     void callReceived() {
         add(Count.CALLS);

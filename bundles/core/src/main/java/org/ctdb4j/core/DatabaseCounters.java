@@ -42,6 +42,12 @@ final class DatabaseCounters {
         tally.add(Count.LOCKS_FAILED);
     }
 
+    /** A lock is not wanted any more. */
+    void lockForgotten() {
+        context.counters.lockForgotten();
+        tally.subtract(Count.LOCKS_CURRENT);
+    }
+
     /** A call came from a node. */
     void callHops(int hopCount) {
         context.counters.callHops(hopCount);

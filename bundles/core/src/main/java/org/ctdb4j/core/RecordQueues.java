@@ -4,7 +4,9 @@ package org.ctdb4j.core;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
@@ -103,17 +105,37 @@ final class RecordQueues {
         return true;
     }
 
+    /** Calls for these keys have ended without having had their turn. What nobody else waits for is not waited for any more. */
+    void withdraw(Set<Blob> keys) {
+        for (Blob key : keys) {
+            KeyQueue queue = queues.get(key);
+            if (queue != null) {
+                waiting -= queue.dropUnwanted();
+                if (queue.isEmpty()) {
+                    queues.remove(key);
+                    noLongerFails(queue);
+                    awaitNoMore(queue);
+                }
+            }
+        }
+    }
+
     /** Forgets all that waits, without a word to anybody. */
     void close() {
-        expected.forEach((number, queue) -> {
-            facts.context.effect(
-                    queue.onTimer ? new Effect.CancelTimer(timerKey(number)) : new Effect.ForgetLock(number));
-            facts.forget(number);
-        });
-        expected.clear();
+        List.copyOf(expected.values()).forEach(this::awaitNoMore);
         queues.values().forEach(this::noLongerFails);
         queues.clear();
         waiting = 0;
+    }
+
+    private void awaitNoMore(KeyQueue queue) {
+        take(queue.number);
+        if (queue.onTimer) {
+            facts.context.effect(new Effect.CancelTimer(timerKey(queue.number)));
+        } else {
+            facts.context.effect(new Effect.ForgetLock(queue.number));
+            facts.counters.lockForgotten();
+        }
     }
 
     private void enqueue(KeyQueue queue, RecordWork work) {
@@ -214,9 +236,9 @@ final class RecordQueues {
     }
 
     private long expect(KeyQueue queue) {
-        long number = facts.expect();
-        expected.put(number, queue);
-        return number;
+        queue.number = facts.expect();
+        expected.put(queue.number, queue);
+        return queue.number;
     }
 
     private KeyQueue take(long number) {
@@ -254,6 +276,7 @@ final class RecordQueues {
         final Blob key;
         final Deque<RecordWork> moves = new ArrayDeque<>();
         final Deque<RecordWork> calls = new ArrayDeque<>();
+        long number;
         boolean onTimer;
         long sinceNanos;
         int failures;
@@ -272,6 +295,13 @@ final class RecordQueues {
 
         void putBack(RecordWork work) {
             (work.movesRecord() ? moves : calls).addFirst(work);
+        }
+
+        /** {@return how many calls are dropped} */
+        int dropUnwanted() {
+            int before = calls.size();
+            calls.removeIf(call -> !call.isWanted());
+            return before - calls.size();
         }
 
         RecordWork poll() {

@@ -145,12 +145,35 @@ class RecordQueuesTest {
         node.put(key, 5, 0, 0, "value");
         node.records.hold(key);
         int client = node.connect();
+        int other = node.connect();
         node.migrate(client, key);
+        node.migrate(other, key);
         node.disconnect(client);
+        assertEquals(1, node.machine.waiting());
+        assertEquals(1, node.world.waitingLocks());
         node.records.letGo(key);
         cluster.settle();
-        assertEquals(5, node.records.get(key).header().rsn());
+        assertEquals(6, node.records.get(key).header().rsn());
+        assertEquals(1, node.answers(other).size());
+    }
+
+    @Test
+    void aClientThatGoesTakesItsWaitsWithIt() {
+        int client = node.connect();
+        for (int i = 0; i < 3; i++) {
+            Blob each = cluster.keyOf(i);
+            node.put(each, 5, 0, 0, "value");
+            node.records.hold(each);
+            node.migrate(client, each);
+        }
+        node.records.fail("disk");
+        node.migrate(client, cluster.keyOf(0, 1));
+        node.disconnect(client);
         assertEquals(0, node.machine.waiting());
+        assertEquals(0, node.world.waitingLocks());
+        assertTrue(node.world.timers.isEmpty());
+        assertTrue(node.expected.isEmpty());
+        assertEquals(0, node.context.counters.totals().get(Count.LOCKS_CURRENT));
     }
 
     @Test
@@ -281,6 +304,7 @@ class RecordQueuesTest {
         assertTrue(node.world.timers.isEmpty());
         assertEquals(0, node.world.waitingLocks());
         assertEquals(0, node.context.counters.totals().get(Count.CALLS_PENDING));
+        assertEquals(0, node.context.counters.totals().get(Count.LOCKS_CURRENT));
     }
 
     @Test

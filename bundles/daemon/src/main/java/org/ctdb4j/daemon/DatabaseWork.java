@@ -36,6 +36,7 @@ final class DatabaseWork {
 
     private final int pnn;
     private final NodeConfiguration.Locations locations;
+    private final boolean mutexes;
     private final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend;
     private final RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler;
     private final Loop loop;
@@ -46,13 +47,14 @@ final class DatabaseWork {
 
     DatabaseWork(
             int pnn,
-            NodeConfiguration.Locations locations,
+            NodeConfiguration configuration,
             RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend,
             RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler,
             Loop loop,
             Consumer<Event> post) {
         this.pnn = pnn;
-        this.locations = locations;
+        locations = configuration.locations();
+        mutexes = configuration.cluster().tdbMutexes();
         this.backend = backend;
         this.scheduler = scheduler;
         this.loop = loop;
@@ -84,7 +86,7 @@ final class DatabaseWork {
     }
 
     void open(int dbId, String name, int flags, int hashSize, int maxDead) {
-        DatabaseSpec spec = new DatabaseSpec(dbId, name, flags, path(name, flags), hashSize, maxDead);
+        DatabaseSpec spec = new DatabaseSpec(dbId, name, flags, path(name, flags), hashSize, maxDead, mutexes);
         backend.call(holder -> open(holder, spec));
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
+import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.core.EffectCarrier;
 import org.ctdb4j.core.Event;
@@ -100,11 +101,10 @@ final class NodeHost implements EffectCarrier {
         this.fate = fate;
         log = new NodeLog(settings.debugLevel());
         node = new Node(settings, spools);
-        roles = new Roles(this::arrived, loop::nanoTime, reason -> log.log(DebugLevel.ERROR, reason));
+        roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, this::timerFired);
-        databases =
-                new DatabaseWork(local.pnn(), configuration.locations(), roles.backend, roles.locks, loop, this::post);
+        databases = new DatabaseWork(local.pnn(), configuration, roles.backend, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());
@@ -114,6 +114,11 @@ final class NodeHost implements EffectCarrier {
                 ROLE_FACTS_AGE,
                 () -> RoleFacts.of(roles, recovery.state()),
                 RoleFacts.of(roles, recovery.state()));
+    }
+
+    private boolean isInactive() {
+        NodeSnapshot now = snapshots.latest();
+        return NodeFlags.isInactive(now.members().get(now.pnn()).flags());
     }
 
     private void timerFired(TimerKey key) {

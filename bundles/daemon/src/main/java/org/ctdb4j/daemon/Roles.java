@@ -2,6 +2,7 @@
 package org.ctdb4j.daemon;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -39,7 +40,7 @@ final class Roles {
     final RoleSlot<ClusterLock, ClusterLockHandover, ClusterLockEvents> clusterLock;
     final RoleSlot<EventRunner, EventHandover, EventEvents> events;
 
-    Roles(Consumer<Event> post, LongSupplier clock, Consumer<String> databaseBroken) {
+    Roles(Consumer<Event> post, LongSupplier clock, BooleanSupplier nodeInactive, Consumer<String> databaseBroken) {
         transport = new RoleSlot<>("transport", new FromTransport(post), PARKED_MAX, clock);
         clients = new RoleSlot<>("client socket", new FromClients(post), PARKED_MAX, clock);
         backend = new RoleSlot<>(
@@ -47,7 +48,7 @@ final class Roles {
                 (dbId, reason) -> databaseBroken.accept(String.format("database 0x%08x: %s", dbId, reason)),
                 PARKED_MAX,
                 clock);
-        locks = new RoleSlot<>("lock scheduler", new FromLocks(post), PARKED_MAX, clock);
+        locks = new RoleSlot<>("lock scheduler", new FromLocks(post, nodeInactive), PARKED_MAX, clock);
         clusterLock = new RoleSlot<>("cluster lock", new FromClusterLock(post), PARKED_MAX, clock);
         events = new RoleSlot<>(
                 "events", (run, status) -> post.accept(new Event.EventFinished(run, status)), PARKED_MAX, clock);
@@ -103,7 +104,7 @@ final class Roles {
         }
     }
 
-    private record FromLocks(Consumer<Event> post) implements LockEvents {
+    private record FromLocks(Consumer<Event> post, BooleanSupplier nodeInactive) implements LockEvents {
         @Override
         public void granted(long request) {
             post.accept(new Event.LockGranted(request));
@@ -112,6 +113,11 @@ final class Roles {
         @Override
         public void failed(long request, String reason) {
             post.accept(new Event.LockFailed(request, reason));
+        }
+
+        @Override
+        public boolean isNodeInactive() {
+            return nodeInactive.getAsBoolean();
         }
     }
 

@@ -34,6 +34,7 @@ import org.ctdb4j.core.NodeSnapshot;
 import org.ctdb4j.spi.client.ClientStatus;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.event.EventResult;
+import org.ctdb4j.spi.lock.LockHolder;
 import org.ctdb4j.spi.lock.LockStatus;
 import org.ctdb4j.spi.transport.PeerStatus;
 import org.osgi.service.component.annotations.Activate;
@@ -221,7 +222,24 @@ public final class SnapshotView implements NodeView {
     public LockSchedulerStatus lockScheduler() {
         return new LockSchedulerStatus(
                 role("lock scheduler"),
-                roleFacts.latest().locks().stream().map(SnapshotView::locks).toList());
+                roleFacts.latest().locks().stream().map(SnapshotView::locks).toList(),
+                roleFacts.latest().locks().stream()
+                        .flatMap(status -> status.waits().stream().map(wait -> wait(status.name(), wait)))
+                        .toList());
+    }
+
+    private static LockSchedulerStatus.Wait wait(String database, LockStatus.Wait wait) {
+        return new LockSchedulerStatus.Wait(
+                database,
+                wait.whole() ? "DB" : "RECORD",
+                wait.key().toHex(),
+                wait.waitedSeconds(),
+                wait.holders().stream().map(SnapshotView::holder).toList());
+    }
+
+    private static LockSchedulerStatus.Holder holder(LockHolder holder) {
+        return new LockSchedulerStatus.Holder(
+                holder.pid(), holder.command(), holder.stack(), holder.holds(), holder.waitsFor());
     }
 
     private static LockSchedulerStatus.Database locks(LockStatus status) {

@@ -10,4 +10,8 @@ import org.ctdb4j.api.service.LockSchedulerStatus;
 public interface LockSchedulerMXBean extends RoleHolder {
     @Description("By database: locks queued, waited for, granted and failed, and the longest wait that still goes on")
     List<LockSchedulerStatus.Database> getDatabases();
+
+    @Description(
+            "The longest waits of each database, and the processes that hold what is waited for, as far as the kernel tells")
+    List<LockSchedulerStatus.Wait> getWaits();
 }

@@ -39,6 +39,19 @@ public interface LockPort extends AutoCloseable {
         throw new UnsupportedOperationException("this lock port never waits");
     }
 
+    /** {@return whether it can lock by the mutexes that a file may have} */
+    default boolean supportsMutexes() {
+        return false;
+    }
+
+    /**
+     * From now on the locks of this file on chains, the free list and all chains together are mutexes in the file ({@link MutexArea}),
+     * which have been made. To be told again changes nothing.
+     */
+    default void useMutexes(int hashSize) throws IOException {
+        throw new UnsupportedOperationException("this lock port knows no mutexes");
+    }
+
     /** Gives back what is held inside the range. */
     void unlock(long offset, long length) throws IOException;
 

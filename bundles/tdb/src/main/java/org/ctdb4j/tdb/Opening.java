@@ -25,8 +25,8 @@ final class Opening {
     }
 
     Tdb open() {
-        if (options.has(TdbFlags.MUTEX_LOCKING) && !lockless) {
-            throw new TdbException(Reason.UNSUPPORTED, "mutexes in TDB files are not supported");
+        if (options.has(TdbFlags.MUTEX_LOCKING) && !lockless && !locks.supportsMutexes()) {
+            throw new TdbException(Reason.UNSUPPORTED, "mutexes in TDB files are not supported on this system");
         }
         try {
             if (lockless) {
@@ -53,7 +53,7 @@ final class Opening {
     }
 
     private Tdb openLocked() throws IOException {
-        boolean active = !lockless && options.has(TdbFlags.CLEAR_IF_FIRST);
+        boolean active = !lockless && (options.has(TdbFlags.CLEAR_IF_FIRST) || options.has(TdbFlags.MUTEX_LOCKING));
         if (active) {
             takeActiveLock();
         }
@@ -73,11 +73,18 @@ final class Opening {
         }
     }
 
-    /** Empties the file if nobody has it open, and in any case keeps the read lock that tells the next one we do. */
+    /**
+     * Empties the file if nobody has it open, or at least its mutexes, which may be held by the dead of a machine that has been
+     * started again. In any case keeps the read lock that tells the next one that somebody has it open.
+     */
     private void takeActiveLock() throws IOException {
         if (locks.tryLock(Layout.ACTIVE_LOCK, 1, LockKind.WRITE)) {
             try {
-                clear();
+                if (options.has(TdbFlags.CLEAR_IF_FIRST)) {
+                    clear();
+                } else {
+                    clearMutexes();
+                }
             } finally {
                 locks.unlock(Layout.ACTIVE_LOCK, 1);
             }
@@ -99,6 +106,17 @@ final class Opening {
         }
     }
 
+    private void clearMutexes() throws IOException {
+        if (!Header.hasMagic(file)) {
+            return;
+        }
+        Header header = Header.read(file, TdbHash.JENKINS);
+        if (header.hasMutexes()) {
+            requireMutexes(header);
+            file.put(MutexArea.ALL_AT, header.formatted(), MutexArea.ALL_AT, (int) header.base() - MutexArea.ALL_AT);
+        }
+    }
+
     private byte[] formatted() {
         return Header.formatted(options.hashSize(), options.flags());
     }
@@ -106,10 +124,22 @@ final class Opening {
     private Header readHeader() throws IOException {
         TdbHash preferred = options.has(TdbFlags.INCOMPATIBLE_HASH) ? TdbHash.JENKINS : TdbHash.OLD;
         Header header = Header.read(file, preferred);
-        if (header.base() != 0 && !lockless) {
-            throw new TdbException(Reason.UNSUPPORTED, "the file locks its chains by mutexes, which is not supported");
+        if (header.hasMutexes() && !lockless) {
+            requireMutexes(header);
+            locks.useMutexes(header.hashSize());
         }
         return header;
+    }
+
+    private void requireMutexes(Header header) {
+        if (!options.has(TdbFlags.MUTEX_LOCKING)) {
+            throw new TdbException(
+                    Reason.UNSUPPORTED, "the file locks its chains by mutexes, which were not asked for");
+        }
+        if (header.base() != MutexArea.size(header.hashSize())) {
+            throw new TdbException(
+                    Reason.UNSUPPORTED, "the file has " + header.base() + " bytes of mutexes of another system");
+        }
     }
 
     private void lock(long offset, long length, LockKind kind) throws IOException {

@@ -338,7 +338,7 @@ public final class Tdb implements AutoCloseable {
     public void restoreHeader() {
         requireWritable();
         try {
-            Header.restore(file, header.formatted());
+            header.restore(file);
         } catch (IOException e) {
             throw new TdbException(Reason.IO, "cannot write the header: " + e.getMessage(), e);
         }

@@ -19,7 +19,7 @@ public final class TdbFlags {
     public static final int DISALLOW_NESTING = 0x400;
     /** Create the file with the Jenkins hash. */
     public static final int INCOMPATIBLE_HASH = 0x800;
-    /** Lock chains by mutexes in the file. Not supported: refused. */
+    /** Create the file with mutexes that lock its chains, or open one that has them; refused by a lock port that knows none. */
     public static final int MUTEX_LOCKING = 0x1000;
 
     private TdbFlags() {}

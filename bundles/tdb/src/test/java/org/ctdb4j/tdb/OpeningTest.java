@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningTest {
     private static final int VOLATILE = 0xc41;
+    private static final int MUTEXES = 0x1c41;
     private static final int PERSISTENT = 0x400;
     private static final byte[] KEY = Dumps.bytes("key");
 
@@ -157,6 +158,104 @@ class OpeningTest {
         TdbException asked = assertThrows(TdbException.class, () -> open(file, VOLATILE | TdbFlags.MUTEX_LOCKING));
         assertEquals(Reason.UNSUPPORTED, asked.reason());
         assertEquals(0, file.size());
+    }
+
+    @Test
+    void createsAFileWithMutexesAsLibtdbDoes() throws IOException {
+        TdbOptions options = TdbOptions.of(MUTEXES).hashSize(3);
+        Tdb tdb = Tdb.open(file, new MutexLocks(locks), options);
+        assertEquals(TdbHash.JENKINS, tdb.hashFunction());
+        assertEquals(4096 + 172 + 4 * 3, file.size());
+        HeapFile golden = Golden.file("mutex");
+        for (int at = 0; at < 4096; at += Integer.BYTES) {
+            // A mutex that has been locked once keeps a one.
+            boolean counts = at > 216 && (at - 216) % 40 == 4;
+            assertEquals(counts ? 0 : golden.getInt(at), file.getInt(at), "offset " + at);
+        }
+        assertArrayEquals(Arrays.copyOf(file.content(), 168), Arrays.copyOfRange(file.content(), 4096, 4096 + 168));
+        tdb.store(KEY, KEY);
+        assertArrayEquals(KEY, tdb.fetch(KEY).orElseThrow());
+        assertEquals(List.of(), TdbCheck.check(file).problems());
+    }
+
+    @Test
+    void makesTheMutexesOfAFileAnewIfNobodyHasItOpen() throws IOException {
+        HeapFile golden = Golden.file("mutex");
+        int ownerOfChain0 = 256;
+        golden.putInt(ownerOfChain0, 4711);
+        MutexLocks first = new MutexLocks(locks);
+        Tdb tdb = Tdb.open(golden, first, TdbOptions.of(TdbFlags.MUTEX_LOCKING));
+        assertEquals(3, first.hashSize);
+        assertEquals(0, golden.getInt(ownerOfChain0));
+        assertEquals(2, tdb.count());
+        golden.putInt(ownerOfChain0, 4712);
+        Tdb.open(golden, new MutexLocks(locks), TdbOptions.of(MUTEXES));
+        assertEquals(4712, golden.getInt(ownerOfChain0), "somebody has it open");
+    }
+
+    @Test
+    void refusesMutexesOfAnotherSystem() {
+        byte[] other = Arrays.copyOf(Golden.bytes("mutex"), 1 << 16);
+        TdbHash.putWord(other, Layout.MUTEX_SIZE_AT, 8192);
+        TdbOptions options = TdbOptions.of(TdbFlags.MUTEX_LOCKING);
+        TdbException e = assertThrows(
+                TdbException.class, () -> Tdb.open(new HeapFile(other, 1 << 20), new MutexLocks(locks), options));
+        assertEquals(Reason.UNSUPPORTED, e.reason());
+    }
+
+    @Test
+    void restoresTheHeaderAroundMutexesThatSomebodyHas() throws IOException {
+        Tdb tdb = Tdb.open(file, new MutexLocks(locks), TdbOptions.of(MUTEXES).hashSize(3));
+        int lost = 216;
+        int held = 256;
+        file.putInt(Layout.VERSION_AT, 1);
+        file.put(lost, new byte[40], 0, 40);
+        file.putInt(held, 4711);
+        tdb.restoreHeader();
+        tdb.wipeAll();
+        assertEquals(MutexArea.KIND, file.getInt(lost + MutexArea.KIND_AT));
+        assertEquals(4711, file.getInt(held));
+        assertEquals(List.of(), TdbCheck.check(file).problems());
+    }
+
+    /** Locks bytes where mutexes would be. */
+    private static final class MutexLocks implements LockPort {
+        private final LockPort bytes;
+        private int hashSize;
+
+        MutexLocks(HeapLocks locks) {
+            bytes = locks.owner();
+        }
+
+        @Override
+        public boolean supportsMutexes() {
+            return true;
+        }
+
+        @Override
+        public void useMutexes(int chains) {
+            hashSize = chains;
+        }
+
+        @Override
+        public boolean tryLock(long offset, long length, LockKind kind) throws IOException {
+            return bytes.tryLock(offset, length, kind);
+        }
+
+        @Override
+        public boolean tryUpgrade(long offset, long length) throws IOException {
+            return bytes.tryUpgrade(offset, length);
+        }
+
+        @Override
+        public void unlock(long offset, long length) throws IOException {
+            bytes.unlock(offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
+        }
     }
 
     @Test

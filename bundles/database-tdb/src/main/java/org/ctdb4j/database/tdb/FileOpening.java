@@ -15,6 +15,7 @@ import org.ctdb4j.tdb.CheckReport;
 import org.ctdb4j.tdb.Tdb;
 import org.ctdb4j.tdb.TdbException;
 import org.ctdb4j.tdb.TdbException.Reason;
+import org.ctdb4j.tdb.TdbFlags;
 import org.ctdb4j.tdb.TdbOptions;
 import org.ctdb4j.tdb.TdbOptions.Access;
 import org.ctdb4j.tdb.TdbOptions.Patience;
@@ -44,14 +45,16 @@ final class FileOpening {
 
     /** {@return a database of the node, opened and examined as its kind has it} */
     static OpenFile open(DatabaseFiles files, DatabaseSpec spec) throws DatabaseException {
-        FileOpening opening = new FileOpening(files, spec.name(), Path.of(spec.path()), options(spec));
+        boolean mutexes = spec.mutexes() && Kind.of(spec.flags()).mayHaveMutexes() && files.supportsMutexes();
+        FileOpening opening = new FileOpening(files, spec.name(), Path.of(spec.path()), options(spec, mutexes));
         return Kind.of(spec.flags()).beginsEmpty()
                 ? opening.open(opening::requireEmpty)
                 : opening.open(opening::requireSound);
     }
 
-    static TdbOptions options(DatabaseSpec spec) {
-        return TdbOptions.of(Kind.of(spec.flags()).tdbFlags())
+    static TdbOptions options(DatabaseSpec spec, boolean mutexes) {
+        int flags = Kind.of(spec.flags()).tdbFlags() | (mutexes ? TdbFlags.MUTEX_LOCKING : 0);
+        return TdbOptions.of(flags)
                 .hashSize(spec.hashSize())
                 .maxDead(spec.maxDead())
                 .access(Access.CREATE)

@@ -30,6 +30,11 @@ enum Kind {
         return tdbFlags;
     }
 
+    /** {@return whether its records may be locked by mutexes} Transactions on a file are not made for them. */
+    boolean mayHaveMutexes() {
+        return this == VOLATILE;
+    }
+
     /** {@return whether it begins empty at the first open} */
     boolean beginsEmpty() {
         return this != PERSISTENT;

@@ -65,7 +65,8 @@ public final class TdbBackend implements DatabaseBackend {
 
     private TdbDatabase adopt(BackendHandover.Open database, BackendEvents receiver) {
         DatabaseFile file = file(database.locks(), database.spec().path());
-        OpenFile adopted = OpenFile.adopt(file, FileOpening.options(database.spec()));
+        boolean mutexes = (database.openFlags() & TdbFlags.MUTEX_LOCKING) != 0;
+        OpenFile adopted = OpenFile.adopt(file, FileOpening.options(database.spec(), mutexes));
         TdbDatabase taken = new TdbDatabase(database.spec(), adopted, worker, receiver);
         if ((database.openFlags() & TdbFlags.SEQNUM) != 0) {
             taken.enableSequenceNumber();

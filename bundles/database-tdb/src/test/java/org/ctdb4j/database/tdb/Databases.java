@@ -28,22 +28,29 @@ import org.junit.jupiter.api.Assertions;
 final class Databases implements AutoCloseable, BackendEvents {
     static final int HASH_SIZE = 101;
     static final String VOLATILE_FLAGS = "0xc41";
+    static final String MUTEX_FLAGS = "0x1c41";
 
     final LinuxDatabaseFiles files = new LinuxDatabaseFiles();
     final TestLoop loop = new TestLoop();
     final List<String> failures = new ArrayList<>();
     private final Path folder;
+    private final boolean mutexes;
     TdbBackend backend;
 
     Databases(Path folder) {
+        this(folder, false);
+    }
+
+    Databases(Path folder, boolean mutexes) {
         this.folder = folder;
+        this.mutexes = mutexes;
         backend = new TdbBackend(files, loop);
         backend.take(BackendHandover.first(), this);
     }
 
     DatabaseSpec spec(String name, int flags) {
         return new DatabaseSpec(
-                Blob.cString(name).jenkinsHash(), name, flags, path(name).toString(), HASH_SIZE, 5);
+                Blob.cString(name).jenkinsHash(), name, flags, path(name).toString(), HASH_SIZE, 5, mutexes);
     }
 
     Path path(String name) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.database.tdb;
 
+import java.util.Set;
+
 import org.ctdb4j.spi.lock.FileLocks;
 
 /** Locks of a file that nobody has open. */
@@ -26,6 +28,11 @@ final class NoLocks implements FileLocks {
     }
 
     @Override
+    public Set<Integer> mutexOwners(long from, long to, int max) {
+        return Set.of();
+    }
+
+    @Override
     public Wait await(long offset, Grant grant) {
         throw new IllegalStateException();
     }
@@ -42,6 +49,11 @@ final class NoLocks implements FileLocks {
 
     @Override
     public boolean holdsWhole() {
+        return false;
+    }
+
+    @Override
+    public boolean belongToThreads() {
         return false;
     }
 

@@ -23,8 +23,9 @@ import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.testkit.linux.CProgram;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** This process and others over libtdb change one file at the same time, and nothing is lost. */
 class SharedFileTest {
@@ -40,9 +41,10 @@ class SharedFileTest {
     private final Random random = new Random(4711);
     private Database database;
 
-    @Test
-    void nothingIsLost() throws Exception {
-        try (Databases databases = new Databases(folder)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsLost(boolean mutexes) throws Exception {
+        try (Databases databases = new Databases(folder, mutexes)) {
             database = databases.open("shared.tdb", 0);
             try (CProgram first = client();
                     CProgram second = client()) {
@@ -156,7 +158,7 @@ class SharedFileTest {
                 "client.c",
                 folder,
                 database.spec().path(),
-                Databases.VOLATILE_FLAGS,
+                database.openFlags(),
                 Databases.HASH_SIZE);
     }
 }

@@ -178,7 +178,8 @@ class TdbBackendTest {
         public static void main(String[] folder) throws IOException {
             try (Databases databases = new Databases(Path.of(folder[0]))) {
                 DatabaseSpec spec = databases.spec("mounted.tdb", VOLATILE);
-                databases.backend.open(new DatabaseSpec(spec.id(), spec.name(), spec.flags(), spec.path(), 100_001, 5));
+                databases.backend.open(
+                        new DatabaseSpec(spec.id(), spec.name(), spec.flags(), spec.path(), 100_001, 5, false));
             } catch (DatabaseException e) {
                 System.out.println(e.getMessage());
             }

@@ -15,8 +15,15 @@ import org.ctdb4j.lock.scheduler.queue.Slots;
 
 /** The slots of each database as a keyed pool: what it counts and bounds is all there is to a slot. */
 final class PooledSlots implements Slots {
+    /** Slots of each database that no other can take. */
+    static final int OWN = 2;
+
+    /** Common slots: two databases may stand with all that upstream's default gives to one. A slot is a thread. */
+    static final int COMMON_MIN = 400;
+
     private final GenericKeyedObjectPool<Integer, Slot> pool;
     private final Map<Integer, Deque<Slot>> taken = new HashMap<>();
+    private int commonTaken;
 
     PooledSlots(int limitPerDatabase) {
         GenericKeyedObjectPoolConfig<Slot> config = new GenericKeyedObjectPoolConfig<>();
@@ -39,10 +46,27 @@ final class PooledSlots implements Slots {
     }
 
     @Override
-    public boolean take(int dbId) {
-        if (pool.getNumActive(dbId) >= pool.getMaxTotalPerKey()) {
+    public boolean takeOwn(int dbId) {
+        return pool.getNumActive(dbId) < Math.min(OWN, limit()) && take(dbId);
+    }
+
+    @Override
+    public boolean takeCommon(int dbId) {
+        if (!anyCommon() || pool.getNumActive(dbId) >= limit()) {
             return false;
         }
+        if (pool.getNumActive(dbId) >= OWN) {
+            commonTaken++;
+        }
+        return take(dbId);
+    }
+
+    @Override
+    public boolean anyCommon() {
+        return commonTaken < Math.max(COMMON_MIN, limit());
+    }
+
+    private boolean take(int dbId) {
         try {
             taken.computeIfAbsent(dbId, id -> new ArrayDeque<>()).push(pool.borrowObject(dbId));
             return true;
@@ -53,6 +77,9 @@ final class PooledSlots implements Slots {
 
     @Override
     public void give(int dbId) {
+        if (pool.getNumActive(dbId) > OWN) {
+            commonTaken--;
+        }
         pool.returnObject(dbId, taken.get(dbId).pop());
     }
 

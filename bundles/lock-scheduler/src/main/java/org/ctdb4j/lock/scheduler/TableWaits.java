@@ -56,15 +56,22 @@ final class TableWaits implements Waits {
 
     @Override
     public void takeOrAwaitByte(int dbId, long offset) {
-        Table table = tables.get(dbId);
-        if (table.locks.tryLock(offset)) {
-            Waiter waiter = new Waiter(dbId, OptionalLong.of(offset));
-            waiter.wait = GRANTED;
-            table.bytes.put(offset, waiter);
-            waiter.granted();
-        } else {
+        if (!takeByte(dbId, offset)) {
             awaitByte(dbId, offset);
         }
+    }
+
+    @Override
+    public boolean takeByte(int dbId, long offset) {
+        Table table = tables.get(dbId);
+        if (!table.locks.tryLock(offset)) {
+            return false;
+        }
+        Waiter waiter = new Waiter(dbId, OptionalLong.of(offset));
+        waiter.wait = GRANTED;
+        table.bytes.put(offset, waiter);
+        waiter.granted();
+        return true;
     }
 
     @Override

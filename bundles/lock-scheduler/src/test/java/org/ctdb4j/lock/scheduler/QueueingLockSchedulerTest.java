@@ -18,7 +18,6 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.spi.lock.LockEvents;
 import org.ctdb4j.spi.lock.LockHandover;
-import org.ctdb4j.spi.lock.LockStatus;
 import org.ctdb4j.system.linux.DatabaseFile;
 import org.ctdb4j.system.linux.LinuxDatabaseFiles;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,7 @@ class QueueingLockSchedulerTest {
         Files.write(path, header.putInt(HASH_SIZE_AT, HASH_SIZE).array());
         locks = files.open(path).locks();
         others = files.open(path).locks();
-        scheduler = new QueueingLockScheduler(loop);
+        scheduler = new QueueingLockScheduler(loop, new TestConfiguration(folder));
         scheduler.take(LockHandover.first(LIMIT), told);
         scheduler.opened(DB, "locks.tdb", locks);
     }
@@ -101,7 +100,8 @@ class QueueingLockSchedulerTest {
             lock(request, offset((int) request));
         }
         assertEquals(LIMIT, locks.waiting());
-        assertEquals(new LockStatus(DB, "locks.tdb", MANY, LIMIT, false, false, 0, 0, 0), roundedStatus());
+        assertEquals(MANY, scheduler.status().get(0).queuedRecords());
+        assertEquals(LIMIT, scheduler.status().get(0).waitingRecords());
         others.unlockWhole();
         serve(MANY);
         assertEquals(0, scheduler.status().get(0).queuedRecords());
@@ -171,6 +171,45 @@ class QueueingLockSchedulerTest {
     }
 
     @Test
+    void servesAKeyThoughTheOthersAreHeldForEver() throws Exception {
+        scheduler.limit(3);
+        for (int request = 1; request <= 10; request++) {
+            assertTrue(others.tryLock(offset(request)));
+            lock(request, offset(request));
+        }
+        others.unlock(offset(10));
+        loop.runTimers();
+        awaitGranted(10);
+        assertEquals(List.of(10L), told.granted);
+    }
+
+    @Test
+    void runsTheScriptForAWaitThatTakesLong() throws Exception {
+        Path script = Files.writeString(folder.resolve("debug_locks.sh"), """
+                #!/bin/sh
+                echo "$CTDB_BASE $CTDB_LOGGING $CTDB_DEBUGLEVEL $CTDB_DEBUG_LOCKS $@" > "$CTDB_BASE/out.new"
+                mv "$CTDB_BASE/out.new" "$CTDB_BASE/out"
+                """);
+        assertTrue(script.toFile().setExecutable(true));
+        swap();
+        assertTrue(others.tryLock(offset(0)));
+        lock(1, offset(0));
+
+        loop.pass(11);
+        loop.runTimers();
+
+        Path out = folder.resolve("out");
+        loop.runUntil(() -> Files.exists(out), this::state);
+        assertEquals(
+                "%1$s file:%1$s/log NOTICE %1$s/debug_locks.sh %2$d RECORD %1$s/locks.tdb FCNTL%n"
+                        .formatted(folder, ProcessHandle.current().pid()),
+                Files.readString(out));
+        loop.runUntil(() -> !scheduler.status().get(0).waits().get(0).holders().isEmpty(), this::state);
+        assertEquals(
+                -1, scheduler.status().get(0).waits().get(0).holders().get(0).pid());
+    }
+
+    @Test
     void handsOverInTheMiddleOfEverything() throws Exception {
         int waiting = 100;
         scheduler.limit(waiting / 2);
@@ -215,7 +254,7 @@ class QueueingLockSchedulerTest {
 
     private void swap() {
         LockHandover handover = scheduler.give();
-        scheduler = new QueueingLockScheduler(loop);
+        scheduler = new QueueingLockScheduler(loop, new TestConfiguration(folder));
         scheduler.take(handover, told);
     }
 
@@ -264,20 +303,6 @@ class QueueingLockSchedulerTest {
         });
     }
 
-    private LockStatus roundedStatus() {
-        LockStatus status = scheduler.status().get(0);
-        return new LockStatus(
-                status.dbId(),
-                status.name(),
-                status.queuedRecords(),
-                status.waitingRecords(),
-                status.databaseWanted(),
-                status.databaseHeld(),
-                status.granted(),
-                status.failed(),
-                0);
-    }
-
     private String state() {
         return "granted " + told.granted.size() + ", standing " + locks.waiting() + ", " + scheduler.status();
     }
@@ -295,6 +320,11 @@ class QueueingLockSchedulerTest {
         @Override
         public void failed(long request, String reason) {
             throw new AssertionError(reason);
+        }
+
+        @Override
+        public boolean isNodeInactive() {
+            return false;
         }
     }
 }

@@ -4,6 +4,7 @@ package org.ctdb4j.lock.scheduler;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,11 +20,26 @@ import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.LoopFailure;
 import org.junit.jupiter.api.Assertions;
 
-/** A loop whose thread is the test's: it runs what was posted while the test waits for something. Timers never fire. */
+/** A loop whose thread is the test's: it runs what was posted while the test waits for something. Timers fire when the test says so. */
 final class TestLoop implements Loop {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
+
+    private final List<Runnable> timers = new ArrayList<>();
+    private long passedNanos;
+
+    /** Lets time pass at once. */
+    void pass(int seconds) {
+        passedNanos += TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    /** Fires each timer that was started until now. */
+    void runTimers() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
 
     void runUntil(BooleanSupplier condition, Supplier<String> state) throws InterruptedException {
         long end = System.nanoTime() + LIMIT_NANOS;
@@ -54,7 +70,7 @@ final class TestLoop implements Loop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return System.nanoTime() + passedNanos;
     }
 
     @Override
@@ -69,7 +85,8 @@ final class TestLoop implements Loop {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
-        return () -> {};
+        timers.add(task);
+        return () -> timers.remove(task);
     }
 
     @Override

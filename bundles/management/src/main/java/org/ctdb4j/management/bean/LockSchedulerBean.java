@@ -18,4 +18,9 @@ record LockSchedulerBean(NodeView view) implements LockSchedulerMXBean {
     public List<LockSchedulerStatus.Database> getDatabases() {
         return view.lockScheduler().databases();
     }
+
+    @Override
+    public List<LockSchedulerStatus.Wait> getWaits() {
+        return view.lockScheduler().waits();
+    }
 }

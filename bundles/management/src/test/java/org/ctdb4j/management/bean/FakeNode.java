@@ -161,7 +161,18 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
     public LockSchedulerStatus lockScheduler() {
         return new LockSchedulerStatus(
                 role("lock scheduler"),
-                List.of(new LockSchedulerStatus.Database("locking.tdb", 3, 2, true, false, 10, 0, 0.5)));
+                List.of(new LockSchedulerStatus.Database("locking.tdb", 3, 2, true, false, 10, 0, 0.5)),
+                List.of(new LockSchedulerStatus.Wait(
+                        "locking.tdb",
+                        "RECORD",
+                        "6b6579",
+                        0.5,
+                        List.of(new LockSchedulerStatus.Holder(
+                                4711,
+                                "smbd -D",
+                                List.of("do_epoll_wait"),
+                                List.of("locking.tdb byte 168"),
+                                List.of("brlock.tdb byte 172"))))));
     }
 
     @Override

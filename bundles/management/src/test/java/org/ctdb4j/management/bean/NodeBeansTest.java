@@ -170,6 +170,15 @@ class NodeBeansTest {
     }
 
     @Test
+    void waitsForLocksTellWhoHoldsThem() throws JMException {
+        CompositeData wait = ((CompositeData[]) get("type=LockScheduler", "Waits"))[0];
+        assertEquals("6b6579", wait.get("key"));
+        CompositeData holder = ((CompositeData[]) wait.get("holders"))[0];
+        assertEquals(4711, holder.get("pid"));
+        assertEquals(List.of("brlock.tdb byte 172"), List.of((String[]) holder.get("waitsFor")));
+    }
+
+    @Test
     void rolesTellTheirHolder() throws JMException {
         for (String type :
                 List.of("Transport", "ClientSocket", "Backend", "LockScheduler", "ClusterLock", "Events", "Recovery")) {

@@ -24,6 +24,9 @@ public interface NodeConfiguration {
     /** {@return the lines of public_addresses that name an address} */
     List<String> publicAddresses();
 
+    /** {@return the path of the script that looks into waits for locks, as written; empty if there is none} */
+    Optional<String> lockDebugScript();
+
     /** {@return whether CTDB_TEST_MODE is set} */
     boolean testMode();
 

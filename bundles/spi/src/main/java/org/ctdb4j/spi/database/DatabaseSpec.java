@@ -9,5 +9,7 @@ package org.ctdb4j.spi.database;
  * @param path of the file, absolute, with the node's suffix
  * @param hashSize hash chains of a new file (tunable DatabaseHashSize)
  * @param maxDead dead records kept per chain (tunable DatabaseMaxDead)
+ * @param mutexes whether the records of a volatile database are to be locked by mutexes in its file, where the system has them
+ *     ({@code [database] tdb mutexes})
  */
-public record DatabaseSpec(int id, String name, int flags, String path, int hashSize, int maxDead) {}
+public record DatabaseSpec(int id, String name, int flags, String path, int hashSize, int maxDead, boolean mutexes) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.spi.lock;
 
+import java.util.Set;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -26,6 +28,20 @@ public interface FileLocks {
     /** Gives back one {@link #tryLock} or one grant of {@link #await}. */
     void unlock(long offset);
 
+    /**
+     * {@return whether chains are mutexes in the file} Then what {@link #tryLock} has taken belongs to the calling thread, and only it
+     * can give it back. A grant of {@link #await} or {@link #awaitWhole} can be given back by any thread in any case.
+     */
+    boolean belongToThreads();
+
+    /**
+     * {@return threads that have a mutex of those bytes, by the numbers the kernel gave them, at most so many; none if chains are no
+     * mutexes} For any thread.
+     *
+     * @param to the last byte
+     */
+    Set<Integer> mutexOwners(long from, long to, int max);
+
     /** Waits in the kernel for a chain byte that none of ours holds. */
     Wait await(long offset, Grant grant);
 
@@ -38,7 +54,7 @@ public interface FileLocks {
     /** {@return whether we hold the whole database} */
     boolean holdsWhole();
 
-    /** {@return threads that stand in the kernel for this file, forgotten waits included} */
+    /** {@return threads that stand in the kernel for this file, forgotten waits included, or stay with a mutex of it} */
     int waiting();
 
     /** Told on a waiting thread that the wait is over. */

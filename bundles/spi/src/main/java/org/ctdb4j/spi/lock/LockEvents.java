@@ -11,4 +11,7 @@ public interface LockEvents {
 
     /** The lock will not be had. */
     void failed(long request, String reason);
+
+    /** {@return whether the node takes no part in the cluster, and its clients wait because of that} */
+    boolean isNodeInactive();
 }

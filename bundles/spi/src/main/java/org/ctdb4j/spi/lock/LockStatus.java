@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.spi.lock;
 
-/** The waits for one database. {@code longestWaitSeconds}: of those that still wait. */
+import java.util.List;
+
+import org.ctdb4j.api.Blob;
+
+/**
+ * The waits for one database.
+ *
+ * @param longestWaitSeconds of those that still wait
+ * @param waits those that have waited longest, that one first
+ */
 public record LockStatus(
         int dbId,
         String name,
@@ -11,4 +20,13 @@ public record LockStatus(
         boolean databaseHeld,
         long granted,
         long failed,
-        double longestWaitSeconds) {}
+        double longestWaitSeconds,
+        List<Wait> waits) {
+    /**
+     * One that waits.
+     *
+     * @param key empty for the whole database and for the free list
+     * @param holders who has it, once that has been looked for
+     */
+    public record Wait(boolean whole, Blob key, double waitedSeconds, List<LockHolder> holders) {}
+}

@@ -25,6 +25,9 @@ public interface DatabaseFiles {
     /** {@return the open file that these locks are on} */
     Optional<DatabaseFile> of(FileLocks locks);
 
+    /** {@return whether files can be locked here by mutexes inside them} Looked for once, which takes some milliseconds. */
+    boolean supportsMutexes();
+
     /** {@return all open files in the order of opening} */
     List<DatabaseFile> opened();
 }

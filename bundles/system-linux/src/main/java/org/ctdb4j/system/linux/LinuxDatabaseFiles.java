@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(immediate = true)
 public final class LinuxDatabaseFiles implements DatabaseFiles {
     private final WaitingThreads threads;
+    private final MutexSupport mutexes = new MutexSupport();
     private final List<Opened> opened = new ArrayList<>();
 
     @Activate
@@ -57,6 +58,11 @@ public final class LinuxDatabaseFiles implements DatabaseFiles {
     }
 
     @Override
+    public boolean supportsMutexes() {
+        return mutexes.isThere();
+    }
+
+    @Override
     public List<DatabaseFile> opened() {
         return List.copyOf(opened);
     }
@@ -84,7 +90,7 @@ public final class LinuxDatabaseFiles implements DatabaseFiles {
 
         @Override
         public LockPort lockPort() {
-            return new TableLockPort(locks);
+            return new TableLockPort(locks, mutexes);
         }
 
         @Override

@@ -15,14 +15,22 @@ public final class LinuxException extends IOException {
     public static final int EAGAIN = 11;
     /** Permission denied; for a lock the same as {@link #EAGAIN}. */
     public static final int EACCES = 13;
+    /** Somebody else holds the mutex. */
+    public static final int EBUSY = 16;
     /** Is a directory. */
     public static final int EISDIR = 21;
     /** No space left on the file system. */
     public static final int ENOSPC = 28;
     /** Read-only file system. */
     public static final int EROFS = 30;
+    /** This thread has the mutex already. */
+    public static final int EDEADLK = 35;
+    /** The time is over. */
+    public static final int ETIMEDOUT = 110;
     /** The user's quota is used up. */
     public static final int EDQUOT = 122;
+    /** The owner of the mutex has died; it is ours. */
+    public static final int EOWNERDEAD = 130;
 
     private final int errno;
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.system.linux;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
 
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.tdb.LockKind;
@@ -19,6 +22,7 @@ final class LockTable implements FileLocks {
     private final Descriptor whole;
     private final RecordLocks recordLocks;
     private final WholeLock wholeLock;
+    private Optional<FileMutexes> mutexes = Optional.empty();
     private int standing;
     private boolean closed;
 
@@ -43,7 +47,7 @@ final class LockTable implements FileLocks {
     public boolean tryLock(long offset) {
         try {
             return tryByte(offset, LockKind.WRITE);
-        } catch (LinuxException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -51,6 +55,11 @@ final class LockTable implements FileLocks {
     @Override
     public void unlock(long offset) {
         unlockByte(offset);
+    }
+
+    @Override
+    public synchronized Set<Integer> mutexOwners(long from, long to, int max) {
+        return closed || mutexes.isEmpty() ? Set.of() : mutexes.get().owners(from, to, max);
     }
 
     @Override
@@ -76,12 +85,28 @@ final class LockTable implements FileLocks {
     }
 
     @Override
+    public synchronized boolean belongToThreads() {
+        return mutexes.isPresent();
+    }
+
+    @Override
     public synchronized int waiting() {
         return standing;
     }
 
+    /** From now on chains and free list are locked by the mutexes that the file has. */
+    synchronized void useMutexes(int hashSize) throws LinuxException {
+        if (mutexes.isEmpty()) {
+            requireOpen();
+            FileMutexes made = new FileMutexes(record, hashSize);
+            mutexes = Optional.of(made);
+            recordLocks.use(made);
+            wholeLock.use(made);
+        }
+    }
+
     /** Takes one byte of the record descriptor; again, and counted, if this process holds it as it is wanted. */
-    synchronized boolean tryByte(long offset, LockKind kind) throws LinuxException {
+    synchronized boolean tryByte(long offset, LockKind kind) throws IOException {
         requireOpen();
         boolean frozen = offset >= CHAINS && wholeLock.isHeldOrWanted() && !recordLocks.holds(offset);
         return !frozen && recordLocks.tryByte(offset, kind);
@@ -92,7 +117,7 @@ final class LockTable implements FileLocks {
     }
 
     /** Takes a range of the record descriptor, for an engine that works on the whole file without a freeze. */
-    synchronized boolean tryRange(long offset, long length, LockKind kind) throws LinuxException {
+    synchronized boolean tryRange(long offset, long length, LockKind kind) throws IOException {
         requireOpen();
         return !wholeLock.isHeldOrWanted() && recordLocks.tryRange(offset, length, kind);
     }
@@ -101,7 +126,7 @@ final class LockTable implements FileLocks {
         recordLocks.unlockRange(offset, length);
     }
 
-    synchronized boolean tryUpgrade(long offset, long length) throws LinuxException {
+    synchronized boolean tryUpgrade(long offset, long length) throws IOException {
         requireOpen();
         return !wholeLock.isHeldOrWanted() && recordLocks.tryUpgrade(offset, length);
     }
@@ -138,6 +163,7 @@ final class LockTable implements FileLocks {
 
     private void closeWhenAlone() {
         if (standing == 0) {
+            mutexes.ifPresent(FileMutexes::unmap);
             record.close();
             whole.close();
         }

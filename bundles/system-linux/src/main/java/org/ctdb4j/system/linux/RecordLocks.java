@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.system.linux;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.tdb.LockKind;
@@ -20,7 +22,7 @@ final class RecordLocks {
 
     private final LockTable table;
     private final Descriptor file;
-    private final ByteLocks kernel;
+    private final FileBytes bytes;
     private final WaitingThreads threads;
     private final Map<Long, Hold> holds = new HashMap<>();
     private final Map<Long, Standing> waits = new HashMap<>();
@@ -32,18 +34,22 @@ final class RecordLocks {
         this.table = table;
         this.file = file;
         this.threads = threads;
-        kernel = new ByteLocks(file);
+        bytes = new FileBytes(file);
     }
 
-    boolean tryByte(long offset, LockKind kind) throws LinuxException {
+    void use(FileMutexes mutexes) {
+        bytes.use(mutexes);
+    }
+
+    boolean tryByte(long offset, LockKind kind) throws IOException {
         Hold hold = holds.get(offset);
         if (hold != null) {
             return hold.again(kind);
         }
-        if (waits.containsKey(offset) || isChain(offset) && rangeHeld || !kernel.tryLock(offset, 1, kind)) {
+        if (waits.containsKey(offset) || isChain(offset) && rangeHeld || !bytes.tryLock(offset, kind)) {
             return false;
         }
-        holds.put(offset, new Hold(kind));
+        holds.put(offset, new Hold(kind, () -> bytes.unlock(offset)));
         return true;
     }
 
@@ -52,11 +58,12 @@ final class RecordLocks {
         if (hold == null) {
             throw new IllegalStateException("byte " + offset + " of " + file.path() + " is not locked");
         }
-        if (--hold.count > 0) {
+        if (hold.count > 1) {
+            hold.count--;
             return;
         }
+        hold.letGo.run();
         holds.remove(offset);
-        kernel.unlock(offset, 1);
         Standing wait = waits.get(offset);
         if (wait != null) {
             wait.startUnlessHeld();
@@ -64,9 +71,9 @@ final class RecordLocks {
     }
 
     /** Only past nobody of ours, be it a holder or a wait. */
-    boolean tryRange(long offset, long length, LockKind kind) throws LinuxException {
+    boolean tryRange(long offset, long length, LockKind kind) throws IOException {
         boolean oursInside = holds.keySet().stream().anyMatch(held -> inside(held, offset, length));
-        if (oursInside || !waits.isEmpty() || !kernel.tryLock(offset, length, kind)) {
+        if (oursInside || !waits.isEmpty() || !bytes.tryLockRange(offset, length, kind)) {
             return false;
         }
         rangeHeld = true;
@@ -75,12 +82,12 @@ final class RecordLocks {
 
     void unlockRange(long offset, long length) {
         rangeHeld = false;
-        kernel.unlock(offset, length);
+        bytes.unlockRange(offset, length);
         List.copyOf(waits.values()).forEach(Standing::startUnlessHeld);
     }
 
-    boolean tryUpgrade(long offset, long length) throws LinuxException {
-        if (!kernel.tryLock(offset, length, LockKind.WRITE)) {
+    boolean tryUpgrade(long offset, long length) throws IOException {
+        if (!bytes.tryUpgrade(offset, length)) {
             return false;
         }
         holds.forEach((held, hold) -> {
@@ -108,8 +115,15 @@ final class RecordLocks {
         return holds.containsKey(offset);
     }
 
+    /** Mutexes are given back by the threads that took them: by this one now, by the waiting threads a moment later. */
     void unlockAll() {
-        kernel.unlock(0, TO_END);
+        bytes.unlockAll();
+        holds.forEach((offset, hold) -> {
+            if (bytes.isMutex(offset)) {
+                hold.letGo.run();
+            }
+        });
+        holds.clear();
     }
 
     private static boolean isChain(long offset) {
@@ -122,11 +136,13 @@ final class RecordLocks {
 
     /** How often, and as what, this process holds a byte. */
     private static final class Hold {
+        private final Runnable letGo;
         private LockKind kind;
         private int count = 1;
 
-        private Hold(LockKind kind) {
+        private Hold(LockKind kind, Runnable letGo) {
             this.kind = kind;
+            this.letGo = letGo;
         }
 
         private boolean again(LockKind wanted) {
@@ -140,10 +156,12 @@ final class RecordLocks {
 
     /**
      * Waits for one byte: first for holders of ours, then on a thread in the kernel or, if there are too many, by polling. A
-     * thread whose wait is forgotten goes on standing, and a new wait for the byte takes it over.
+     * thread whose wait is forgotten goes on standing, and a new wait for the byte takes it over. A thread that was granted a mutex
+     * stays until that is to be given back, for no other can.
      */
     private final class Standing implements Runnable {
         private final long offset;
+        private final CountDownLatch unwanted = new CountDownLatch(1);
 
         /** Null once the wait is forgotten. */
         private Ticket ticket;
@@ -178,9 +196,14 @@ final class RecordLocks {
         @Override
         public void run() {
             try {
-                kernel.lock(offset, 1);
-                delivered().ifPresent(told -> told.receiver().granted());
-            } catch (LinuxException e) {
+                bytes.lock(offset);
+                Optional<Ticket> told = delivered();
+                told.ifPresent(present -> present.receiver().granted());
+                if (told.isPresent() && bytes.isMutex(offset)) {
+                    WaitingThreads.stay(unwanted);
+                    bytes.unlock(offset);
+                }
+            } catch (IOException e) {
                 failed(e);
             } finally {
                 table.threadCameBack();
@@ -195,12 +218,16 @@ final class RecordLocks {
                     if (ticket == null || table.isClosed()) {
                         return true;
                     }
-                    if (!kernel.tryLock(offset, 1, LockKind.WRITE)) {
+                    if (!bytes.tryLock(offset, LockKind.WRITE)) {
                         return false;
+                    }
+                    if (bytes.isMutex(offset)) {
+                        giveToThread();
+                        return true;
                     }
                     told = delivered();
                 }
-            } catch (LinuxException e) {
+            } catch (IOException e) {
                 failed(e);
                 return true;
             }
@@ -208,24 +235,32 @@ final class RecordLocks {
             return true;
         }
 
-        /** The kernel has granted the byte: it is now held for whoever wants it, or given back. {@return who is to be told} */
+        /** The polling thread cannot stay with a mutex. Another one will not stand for it long, since it is free now. */
+        private void giveToThread() {
+            bytes.unlock(offset);
+            polled = false;
+            table.threadWent();
+            threads.startAlways(this);
+        }
+
+        /** The byte is ours: it is now held for whoever wants it, or given back. {@return who is to be told} */
         private Optional<Ticket> delivered() {
             synchronized (table) {
-                if (table.isClosed()) {
-                    return Optional.empty();
+                if (!table.isClosed()) {
+                    waits.remove(offset);
                 }
-                waits.remove(offset);
-                if (ticket == null) {
-                    kernel.unlock(offset, 1);
+                if (table.isClosed() || ticket == null) {
+                    bytes.unlock(offset);
                     return Optional.empty();
                 }
                 ticket.grant();
-                holds.put(offset, new Hold(LockKind.WRITE));
+                Runnable letGo = bytes.isMutex(offset) ? unwanted::countDown : () -> bytes.unlock(offset);
+                holds.put(offset, new Hold(LockKind.WRITE, letGo));
                 return Optional.of(ticket);
             }
         }
 
-        private void failed(LinuxException e) {
+        private void failed(IOException e) {
             Optional<Ticket> told;
             synchronized (table) {
                 waits.remove(offset);

@@ -9,9 +9,21 @@ import org.ctdb4j.tdb.LockPort;
 /** What the engine of this process locks by: the lock table's record side. */
 final class TableLockPort implements LockPort {
     private final LockTable table;
+    private final MutexSupport support;
 
-    TableLockPort(LockTable table) {
+    TableLockPort(LockTable table, MutexSupport support) {
         this.table = table;
+        this.support = support;
+    }
+
+    @Override
+    public boolean supportsMutexes() {
+        return support.isThere();
+    }
+
+    @Override
+    public void useMutexes(int hashSize) throws IOException {
+        table.useMutexes(hashSize);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.system.linux;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -69,6 +70,15 @@ final class WaitingThreads {
                 },
                 pauseMillis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Keeps the calling thread, one of these, until it is no longer needed. */
+    static void stay(CountDownLatch unneeded) {
+        try {
+            unneeded.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
     }
 
     /** {@return how many threads stand in the kernel} */

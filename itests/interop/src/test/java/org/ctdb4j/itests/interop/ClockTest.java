@@ -10,6 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Peers;
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

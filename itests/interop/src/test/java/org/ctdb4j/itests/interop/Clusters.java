@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.ClientPrograms;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Peers;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -19,9 +23,9 @@ import org.junit.jupiter.api.Assumptions;
 final class Clusters implements AutoCloseable {
     private static final int SHARED_SIZE = 3;
 
-    private final ClientPrograms programs = new ClientPrograms();
+    private final ClientPrograms programs = new ClientPrograms(Path.of("target", "client-programs"));
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
-    private Optional<TestCluster> withoutMutexes = Optional.empty();
+    private final Map<NodeKind, TestCluster> ofClass = new EnumMap<>(NodeKind.class);
     private final List<TestCluster> own = new ArrayList<>();
     private final List<SambaCluster> samba = new ArrayList<>();
 
@@ -37,23 +41,32 @@ final class Clusters implements AutoCloseable {
         return shared.get(kind).join().awaitHealthy();
     }
 
-    /** {@return as {@link #shared}, with files in which clients without mutexes can lock records; ours always are such} */
-    TestCluster sharedWithoutMutexes(NodeKind kind) {
-        if (kind == NodeKind.OURS) {
-            return shared(kind);
-        }
-        expectDaemon(kind);
-        if (withoutMutexes.isEmpty()) {
-            withoutMutexes = Optional.of(sharedCluster(kind).withoutMutexes().start());
-        }
-        return withoutMutexes.get().awaitHealthy();
-    }
-
     /** Starts a cluster for this test alone. */
     TestCluster start(TestCluster cluster) {
         own.add(cluster);
         cluster.kinds().forEach(Clusters::expectDaemon);
         return cluster.start().awaitHealthy();
+    }
+
+    /**
+     * {@return three healthy nodes of that kind for all tests of a class, which may stop and kill them} They recover as often as they
+     * are asked to. A test that fails is the last one on them.
+     */
+    TestCluster ofClass(NodeKind kind) {
+        expectDaemon(kind);
+        TestCluster cluster = ofClass.computeIfAbsent(
+                kind,
+                k -> TestCluster.of(SHARED_SIZE, k)
+                        .withTunable("RerecoveryTimeout", 0)
+                        .start());
+        cluster.nodes().stream().filter(node -> !node.isRunning()).forEach(TestNode::start);
+        return cluster.awaitHealthy();
+    }
+
+    /** Ends what the tests of a class have shared. */
+    void endClass() {
+        ofClass.values().forEach(TestCluster::close);
+        ofClass.clear();
     }
 
     /** Starts three nodes with Samba, which stay until {@link #endSamba}. */
@@ -77,6 +90,7 @@ final class Clusters implements AutoCloseable {
     /** Keeps what all clusters have to tell about a failed test. */
     void keepEvidence(Path target) {
         started().forEach(cluster -> cluster.keepEvidence(target));
+        ofClass.values().forEach(cluster -> cluster.keepEvidence(target));
         own.forEach(cluster -> cluster.keepEvidence(target));
         samba.forEach(cluster -> cluster.keepEvidence(target));
     }
@@ -84,6 +98,7 @@ final class Clusters implements AutoCloseable {
     /** Ends what one test has started: its clients and its own clusters. */
     void endTest() {
         started().forEach(TestCluster::endClients);
+        ofClass.values().forEach(TestCluster::endClients);
         own.forEach(TestCluster::close);
         own.clear();
     }
@@ -91,6 +106,7 @@ final class Clusters implements AutoCloseable {
     @Override
     public void close() {
         endTest();
+        endClass();
         endSamba();
         started().forEach(TestCluster::close);
     }
@@ -105,14 +121,16 @@ final class Clusters implements AutoCloseable {
     }
 
     private static TestCluster sharedCluster(NodeKind kind) {
-        return TestCluster.of(SHARED_SIZE, kind).withUnreachableNode().withLeaders(1);
+        return TestCluster.of(SHARED_SIZE, kind)
+                .withUnreachableNode()
+                .withLeaders(1)
+                .withTunable("RerecoveryTimeout", 0);
     }
 
     private Stream<TestCluster> started() {
-        Stream<TestCluster> started = shared.values().stream()
+        return shared.values().stream()
                 .filter(start -> !start.isCompletedExceptionally())
                 .map(CompletableFuture::join);
-        return Stream.concat(started, withoutMutexes.stream());
     }
 
     /** Without a daemon of that kind the test ends here, as a failure where a skip is one. */

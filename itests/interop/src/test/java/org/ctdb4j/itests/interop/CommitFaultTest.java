@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.ctdb4j.api.Blob;
@@ -23,6 +24,11 @@ import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.CtdbClient;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.Transaction;
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TdbFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.ctdb4j.protocol.control.Trans3Commit;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.junit.jupiter.api.Test;
@@ -33,9 +39,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Interop
 final class CommitFaultTest {
     private static final Duration LIMIT = JavaClients.LIMIT;
-    private static final String DATABASE = "commitfault.tdb";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final Blob ONE = Blob.utf8("one");
     private static final Blob TWO = Blob.utf8("two");
+
+    private final String name = "commitfault" + DATABASES.incrementAndGet() + ".tdb";
 
     /** The leader does not answer the update, then client and leader go: the nodes that have written give it to all. */
     @ParameterizedTest
@@ -101,7 +109,7 @@ final class CommitFaultTest {
         commit(node, "old");
         spoilSequenceNumber(node);
         for (TestNode each : cluster.nodes()) {
-            assertEquals("0x0", each.ctdb("getdbseqnum", DATABASE).text());
+            assertEquals("0x0", each.ctdb("getdbseqnum", name).text());
         }
 
         node.ctdb("recover").expectSuccess();
@@ -117,9 +125,9 @@ final class CommitFaultTest {
         }
     }
 
-    private static void spoilSequenceNumber(TestNode node) {
+    private void spoilSequenceNumber(TestNode node) {
         try (CtdbClient client = CtdbClient.connect(node.socket(), LIMIT)) {
-            Database database = client.attach(DATABASE, DatabaseKind.PERSISTENT, LIMIT);
+            Database database = client.attach(name, DatabaseKind.PERSISTENT, LIMIT);
             RecBuffer records = RecBuffer.builder(database.id())
                     .add(
                             0,
@@ -148,31 +156,30 @@ final class CommitFaultTest {
                 cluster.awaitHealthy();
                 expectEverywhere(cluster, "cut to " + size, number + 1 + (victim == leader ? 0 : 1));
             }
-            expectLogged(victim, victim.persistentFile(DATABASE).path() + " is damaged");
+            expectLogged(victim, victim.persistentFile(name).path() + " is damaged");
         }
     }
 
-    private static void cut(TestNode node, long size) {
+    private void cut(TestNode node, long size) {
         try (RandomAccessFile file =
-                new RandomAccessFile(node.persistentFile(DATABASE).path().toFile(), "rw")) {
+                new RandomAccessFile(node.persistentFile(name).path().toFile(), "rw")) {
             file.setLength(size);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void expectLogged(TestNode node, String text) {
+    private void expectLogged(TestNode node, String text) {
         try (Stream<String> lines = Files.lines(node.log(), StandardCharsets.ISO_8859_1)) {
-            assertTrue(lines.anyMatch(line -> line.contains(DATABASE) && line.contains(text)), node::state);
+            assertTrue(lines.anyMatch(line -> line.contains(name) && line.contains(text)), node::state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static TestCluster start(NodeKind kind, Clusters clusters) {
-        TestCluster cluster = clusters.start(
-                TestCluster.of(3, kind).withTunable("RerecoveryTimeout", 0).withoutMutexes());
-        cluster.node(0).ctdb("attach", DATABASE, "persistent").expectSuccess();
+    private TestCluster start(NodeKind kind, Clusters clusters) {
+        TestCluster cluster = clusters.ofClass(kind);
+        cluster.node(0).ctdb("attach", name, "persistent").expectSuccess();
         return cluster;
     }
 
@@ -198,14 +205,14 @@ final class CommitFaultTest {
         return cluster.nodes().stream().filter(other -> other != node).toList();
     }
 
-    private static void commit(TestNode node, String value) {
+    private void commit(TestNode node, String value) {
         try (CtdbClient client = CtdbClient.connect(node.socket(), LIMIT)) {
             commit(client, value);
         }
     }
 
-    private static void commit(CtdbClient client, String value) {
-        Database database = client.attach(DATABASE, DatabaseKind.PERSISTENT, LIMIT);
+    private void commit(CtdbClient client, String value) {
+        Database database = client.attach(name, DatabaseKind.PERSISTENT, LIMIT);
         try (Transaction transaction = database.begin(LIMIT)) {
             transaction.store(ONE, Blob.utf8(value), LIMIT);
             transaction.store(TWO, Blob.utf8(value), LIMIT);
@@ -213,24 +220,23 @@ final class CommitFaultTest {
         }
     }
 
-    private static boolean holds(TestNode node, String value) {
-        return node.persistentFile(DATABASE).holds("one", value);
+    private boolean holds(TestNode node, String value) {
+        return node.persistentFile(name).holds("one", value);
     }
 
-    private static void expectEverywhere(TestCluster cluster, String value, int number) {
-        List<String> expected =
-                cluster.running().get(0).persistentFile(DATABASE).dump();
+    private void expectEverywhere(TestCluster cluster, String value, int number) {
+        List<String> expected = cluster.running().get(0).persistentFile(name).dump();
         for (String key : List.of("\"one\"", "\"two\"")) {
             assertTrue(
                     expected.stream().anyMatch(record -> record.contains(key) && record.contains(value + "\"")),
                     () -> key + " is not " + value + ": " + expected + cluster.state());
         }
         for (TestNode node : cluster.running()) {
-            TdbFile file = node.persistentFile(DATABASE);
+            TdbFile file = node.persistentFile(name);
             assertEquals(expected, file.dump(), () -> "node " + node.pnn());
             file.expectSound();
             assertEquals(
-                    "0x%x".formatted(number), node.ctdb("getdbseqnum", DATABASE).text());
+                    "0x%x".formatted(number), node.ctdb("getdbseqnum", name).text());
         }
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.Running;
+
 /** Copies a file to the share through one node and back through another, over and over, and compares it each time. */
 final class CopyLoop {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -4,6 +4,9 @@ package org.ctdb4j.itests.interop;
 import java.time.Duration;
 import java.util.List;
 
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.TestNode;
+
 /** The MBeans of a node in a namespace as JSON over HTTP, fetched by a program that runs there. */
 final class CurlJolokia {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestNode;
+
 /** Samba's database layer beside one node, as its tool drives it, on one database. */
 final class DbwrapTool {
     private static final String PROGRAM = "dbwrap_tool";

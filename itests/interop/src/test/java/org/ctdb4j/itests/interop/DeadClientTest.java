@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,7 +25,7 @@ final class DeadClientTest {
     @EnumSource
     void aLockedRecord(NodeKind kind, Clusters clusters) {
         String database = "deadlock.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", database).expectSuccess();
         cluster.node(0).ctdb("writekey", database, "key", "value").expectSuccess();
         Running holder = cluster.node(0)
@@ -42,7 +47,7 @@ final class DeadClientTest {
     @EnumSource
     void aTransaction(NodeKind kind, Clusters clusters) {
         String database = "deadtransaction.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", database, "persistent").expectSuccess();
         cluster.node(0).ctdb("pstore", database, "key", "old").expectSuccess();
         // The tool takes the lock before it reads what to do.
@@ -64,11 +69,12 @@ final class DeadClientTest {
     @EnumSource
     void aTraverse(NodeKind kind, Clusters clusters) {
         String database = "deadtraverse.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", database).expectSuccess();
         for (TestNode node : cluster.nodes()) {
             node.client(
-                            clusters.program("fill"),
+                            clusters.program("load"),
+                            "fill",
                             database,
                             Integer.toString(node.pnn() * RECORDS),
                             Integer.toString((node.pnn() + 1) * RECORDS),

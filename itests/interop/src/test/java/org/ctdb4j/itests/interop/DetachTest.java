@@ -18,6 +18,12 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.LockedRecord;
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TdbFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Interop
 final class DetachTest {
     private static final Duration LIMIT = JavaClients.LIMIT;
-    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final String DATABASE = "detached.tdb";
     private static final int RECORDS = 3000;
     private static final Blob LARGE = Blob.wrap(new byte[4096]);
@@ -116,8 +122,7 @@ final class DetachTest {
     }
 
     private static TestCluster start(Clusters clusters) {
-        TestCluster cluster =
-                clusters.start(TestCluster.of(3, NodeKind.OURS).withLeaders(1).withTunable("RerecoveryTimeout", 0));
+        TestCluster cluster = clusters.ofClass(NodeKind.OURS);
         cluster.node(0).ctdb("attach", DATABASE).expectSuccess();
         return cluster;
     }

@@ -12,6 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.Namespace;
+import org.ctdb4j.itests.clusters.NamespaceNetwork;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

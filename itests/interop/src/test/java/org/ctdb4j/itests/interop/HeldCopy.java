@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
+import org.ctdb4j.itests.clusters.Running;
+
 /** A file that a client copies to the share for as long as the test wants, piece by piece. */
 final class HeldCopy implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);

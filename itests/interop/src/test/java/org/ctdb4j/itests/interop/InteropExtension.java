@@ -4,6 +4,8 @@ package org.ctdb4j.itests.interop;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.ctdb4j.itests.clusters.Peers;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Skips or fails without the peers, hands out the {@link Clusters}, and keeps evidence of failures. */
-final class InteropExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver, AfterEachCallback {
+final class InteropExtension
+        implements ExecutionCondition, BeforeAllCallback, ParameterResolver, AfterEachCallback, AfterAllCallback {
     private static final Path EVIDENCE = Path.of("target", "interop-failures");
 
     @Override
@@ -52,8 +55,14 @@ final class InteropExtension implements ExecutionCondition, BeforeAllCallback, P
             clusters.keepEvidence(
                     EVIDENCE.resolve(context.getRequiredTestClass().getSimpleName() + "-"
                             + context.getRequiredTestMethod().getName()));
+            clusters.endClass();
         }
         clusters.endTest();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        clusters(context).endClass();
     }
 
     private static Optional<String> missing(ExtensionContext context) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 import org.ctdb4j.client.CtdbClient;
+import org.ctdb4j.itests.clusters.TestCluster;
 
 /** A Java client on each node of a cluster, and a thread for each. */
 final class JavaClients implements AutoCloseable {

@@ -18,6 +18,10 @@ import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.CtdbClient;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.Transaction;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TdbFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,7 +41,7 @@ final class LargeRecordTest {
     @EnumSource
     void transactionsWriteThemOnAllNodes(NodeKind kind, Clusters clusters) {
         String name = "largetransaction.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", name, "persistent").expectSuccess();
         try (JavaClients clients = new JavaClients(cluster)) {
             Map<Blob, Blob> expected = new HashMap<>();
@@ -97,7 +101,7 @@ final class LargeRecordTest {
     @EnumSource
     void recordsFollowTheirWriters(NodeKind kind, Clusters clusters) {
         String name = "largerecord.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", name).expectSuccess();
         try (JavaClients clients = new JavaClients(cluster)) {
             List<Blob> keys = new ArrayList<>(List.of(Blob.EMPTY, SMALL_KEY));

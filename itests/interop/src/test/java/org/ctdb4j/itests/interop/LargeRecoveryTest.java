@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
 
 /** Databases that are larger than the heap of the nodes are recovered all the same. */
@@ -61,7 +66,8 @@ final class LargeRecoveryTest {
 
     private static void fill(Clusters clusters, TestNode node, int from, int to, int bytes) {
         node.client(
-                        clusters.program("fill"),
+                        clusters.program("load"),
+                        "fill",
                         DATABASE,
                         Integer.toString(from),
                         Integer.toString(to),

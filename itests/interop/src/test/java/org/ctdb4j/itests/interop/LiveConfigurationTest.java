@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
 
 /** The configuration of the kernel is edited while the node runs. */

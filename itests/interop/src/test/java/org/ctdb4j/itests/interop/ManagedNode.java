@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 
+import org.ctdb4j.itests.clusters.Command;
+import org.ctdb4j.itests.clusters.ProcFile;
+import org.ctdb4j.itests.clusters.TestNode;
+
 /** A node of ours with all its ways in open, and what its MBeans and the kernel tell about it. */
 final class ManagedNode implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);

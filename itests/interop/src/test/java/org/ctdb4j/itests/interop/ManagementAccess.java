@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
+import org.ctdb4j.itests.clusters.TestNode;
+
 /** Where, and by whom, a node of ours is managed: the ports and the password that its start has chosen. */
 record ManagementAccess(int sshPort, int jmxPort, int jolokiaPort, String user, String password) {
     static final String HOST = "127.0.0.1";

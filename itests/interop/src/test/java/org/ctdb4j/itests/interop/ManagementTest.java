@@ -15,6 +15,9 @@ import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.ctdb4j.itests.interop.ManagementWay.ClusterFacts;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,11 @@ import java.time.Duration;
 
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.client.CtdbClient;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.ProcFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.junit.jupiter.api.Test;
 

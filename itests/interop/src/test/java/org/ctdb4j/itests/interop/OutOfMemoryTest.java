@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.Command;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
 
 /** A node whose heap is full ends at once and says so; its files are sound, and it can be started again. */

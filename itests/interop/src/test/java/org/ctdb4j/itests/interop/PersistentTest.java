@@ -10,8 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TdbFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,11 +29,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Interop
 final class PersistentTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final String DATABASE = "persistent.tdb";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final int STORES_PER_NODE = 20;
 
     /** With so many stores done a node is killed in the middle of the rest. */
     private static final int STORES_BEFORE_KILL = 3;
+
+    private final String database = "persistent" + DATABASES.incrementAndGet() + ".tdb";
 
     @ParameterizedTest
     @EnumSource
@@ -93,7 +102,7 @@ final class PersistentTest {
         List<Store> stores = storeOnAll(cluster, "kept");
         expectAllDone(stores);
         TestNode victim = cluster.node(2);
-        Path file = victim.persistentFile(DATABASE).path();
+        Path file = victim.persistentFile(database).path();
 
         victim.kill();
         Files.delete(file);
@@ -109,19 +118,19 @@ final class PersistentTest {
         assertEquals(stores.size(), sequenceNumber(victim));
     }
 
-    private static TestCluster start(NodeKind kind, Clusters clusters) {
-        TestCluster cluster = clusters.start(TestCluster.of(3, kind).withTunable("RerecoveryTimeout", 0));
-        cluster.node(0).ctdb("attach", DATABASE, "persistent").expectSuccess();
+    private TestCluster start(NodeKind kind, Clusters clusters) {
+        TestCluster cluster = clusters.ofClass(kind);
+        cluster.node(0).ctdb("attach", database, "persistent").expectSuccess();
         return cluster;
     }
 
     /** Starts all stores, each under a key of its own, side by side. */
-    private static List<Store> storeOnAll(TestCluster cluster, String round) {
+    private List<Store> storeOnAll(TestCluster cluster, String round) {
         List<Store> stores = new ArrayList<>();
         for (int i = 0; i < STORES_PER_NODE; i++) {
             for (TestNode node : cluster.nodes()) {
                 String key = round + "-" + node.pnn() + "-" + i;
-                DbwrapTool tool = DbwrapTool.persistent(node, DATABASE);
+                DbwrapTool tool = DbwrapTool.persistent(node, database);
                 stores.add(new Store(node, key, tool.start("store", key, "string", "value of " + key)));
             }
         }
@@ -134,13 +143,13 @@ final class PersistentTest {
         }
     }
 
-    private static long sequenceNumber(TestNode node) {
-        return Long.decode(node.ctdb("getdbseqnum", DATABASE).expectSuccess().text());
+    private long sequenceNumber(TestNode node) {
+        return Long.decode(node.ctdb("getdbseqnum", database).expectSuccess().text());
     }
 
     /** All files hold the same, and these stores. */
-    private static void expectEverywhere(TestCluster cluster, List<Store> stores) {
-        List<String> expected = cluster.node(0).persistentFile(DATABASE).dump();
+    private void expectEverywhere(TestCluster cluster, List<Store> stores) {
+        List<String> expected = cluster.node(0).persistentFile(database).dump();
         for (Store store : stores) {
             String key = "\"" + store.key() + "\\00\"";
             String value = "\"value of " + store.key() + "\\00\"";
@@ -149,7 +158,7 @@ final class PersistentTest {
                     () -> store.key() + " is not among " + expected);
         }
         for (TestNode node : cluster.nodes()) {
-            TdbFile file = node.persistentFile(DATABASE);
+            TdbFile file = node.persistentFile(database);
             assertEquals(expected, file.dump(), () -> "node " + node.pnn());
             file.expectSound();
         }

@@ -13,6 +13,9 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
+import org.ctdb4j.itests.clusters.Folders;
+import org.ctdb4j.itests.clusters.NodeKind;
+
 /**
  * Further versions of a plug-in in the repository folder of the distribution: the same classes under another number. They
  * leave it when this is closed.

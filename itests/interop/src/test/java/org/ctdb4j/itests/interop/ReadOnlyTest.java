@@ -4,11 +4,19 @@ package org.ctdb4j.itests.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +54,7 @@ final class ReadOnlyTest {
     @ParameterizedTest
     @EnumSource
     void everyNodeGivesCopiesToEveryOtherAndCallsThemBack(Mix mix, Clusters clusters) {
-        TestCluster cluster = start(mix, clusters);
+        TestCluster cluster = mixed(mix, clusters);
         for (TestNode owner : cluster.nodes()) {
             for (TestNode holder : cluster.nodes()) {
                 if (owner != holder) {
@@ -80,8 +88,8 @@ final class ReadOnlyTest {
     }
 
     @Test
-    void readersMissNothingThatWasWrittenBefore(Clusters clusters) {
-        TestCluster cluster = start(Mix.OURS, clusters);
+    void readersMissNothingThatWasWrittenBefore(Clusters clusters) throws IOException {
+        TestCluster cluster = ours(clusters);
 
         List<Report> reports = finish(startClients(clusters, cluster));
 
@@ -90,8 +98,8 @@ final class ReadOnlyTest {
     }
 
     @Test
-    void readersMissNothingWhileTheClusterRecovers(Clusters clusters) {
-        TestCluster cluster = start(Mix.OURS, clusters);
+    void readersMissNothingWhileTheClusterRecovers(Clusters clusters) throws IOException {
+        TestCluster cluster = ours(clusters);
 
         List<Running> clients = startClients(clusters, cluster);
         int recoveries = 0;
@@ -107,8 +115,8 @@ final class ReadOnlyTest {
 
     /** Nobody waits for its copies longer than until it is known to be dead. It only reads: what it wrote would be lost with it. */
     @Test
-    void goesOnWithoutANodeThatDiesWithCopies(Clusters clusters) {
-        TestCluster cluster = start(Mix.OURS, clusters);
+    void goesOnWithoutANodeThatDiesWithCopies(Clusters clusters) throws IOException {
+        TestCluster cluster = ours(clusters);
         Path board = board(cluster);
 
         client(clusters, cluster.node(2), "0", board).awaitLine("ready");
@@ -124,8 +132,8 @@ final class ReadOnlyTest {
 
     /** ctdbd aborts, on every node. */
     @Test
-    void aDatabaseWithCopiesIsDetached(Clusters clusters) {
-        TestCluster cluster = start(Mix.OURS, clusters);
+    void aDatabaseWithCopiesIsDetached(Clusters clusters) throws IOException {
+        TestCluster cluster = ours(clusters);
         cluster.node(0).ctdb("writekey", DATABASE, "key", "value").expectSuccess();
         cluster.node(1).ctdb("readkey", DATABASE, "key", "readonly").expectSuccess();
 
@@ -196,10 +204,20 @@ final class ReadOnlyTest {
         return reports;
     }
 
-    private static TestCluster start(Mix mix, Clusters clusters) {
-        TestCluster cluster =
-                clusters.start(TestCluster.of(mix.kinds).withLeaders(1).withTunable("RerecoveryTimeout", 0));
+    private static TestCluster mixed(Mix mix, Clusters clusters) {
+        return prepare(clusters.start(TestCluster.of(mix.kinds).withLeaders(1).withTunable("RerecoveryTimeout", 0)));
+    }
+
+    /** The values of tests before are gone, and what the clients noted of them. */
+    private static TestCluster ours(Clusters clusters) throws IOException {
+        TestCluster cluster = prepare(clusters.ofClass(NodeKind.OURS));
+        Files.deleteIfExists(board(cluster));
+        return cluster;
+    }
+
+    private static TestCluster prepare(TestCluster cluster) {
         cluster.node(0).ctdb("attach", DATABASE).expectSuccess();
+        cluster.node(0).ctdb("wipedb", DATABASE).expectSuccess();
         for (TestNode node : cluster.nodes()) {
             node.ctdb("setdbreadonly", DATABASE).expectSuccess();
             assertTrue(node.ctdb("getdbmap").text().matches("(?s).*" + DATABASE + "[^\\n]* READONLY.*"));

@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.ctdb4j.itests.clusters.NamespaceNetwork;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
+
 /** Samba on every node of a cluster whose nodes are in namespaces, serving one folder. */
 final class SambaCluster implements AutoCloseable {
     private static final int SIZE = 3;

@@ -15,6 +15,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.Command;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.Namespace;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestNode;
+
 /**
  * Samba on one node of a cluster, all of whose files are the node's own, under the usual names: the programs run as they
  * are installed, without an option.

@@ -17,6 +17,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.Command;
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.Folders;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.itests.interop;
 
+import org.ctdb4j.itests.clusters.Command;
+import org.ctdb4j.itests.clusters.Running;
+
 /** One user's session with one server, which stays open between two commands. */
 final class SmbSession implements AutoCloseable {
     private static final String FAILURE = "NT_STATUS_";

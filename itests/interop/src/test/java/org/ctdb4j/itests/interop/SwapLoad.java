@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
+
 /**
  * What a swap must not harm on any node: a client that sends requests at a steady rate, one that has sent half a packet,
  * one that adds to a record all of them share, and a client for which half a message has come from the node that does not

@@ -14,6 +14,11 @@ import java.util.Set;
 import javax.management.JMException;
 import javax.management.openmbean.CompositeData;
 
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.ProcFile;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.ctdb4j.itests.clusters.CommandResult;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;

@@ -2,7 +2,10 @@
 package org.ctdb4j.lock.scheduler.queue;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+
+import org.ctdb4j.spi.lock.LockHolder;
 
 /** The requests for one byte, in the order they came. One of them holds it, or one wait stands for all of them, or neither. */
 final class ByteQueue {
@@ -11,6 +14,8 @@ final class ByteQueue {
         READY,
         /** Stands in the kernel. */
         STANDING,
+        /** Was free when it was looked at without a slot; the grant is on its way. */
+        TAKEN,
         /** One request holds the byte. */
         HELD
     }
@@ -19,7 +24,9 @@ final class ByteQueue {
     private final Map<Long, Request> waiting = new LinkedHashMap<>();
     private State state = State.READY;
     private boolean hadTurn;
+    private long standsSinceNanos;
     private long reportNanos;
+    private List<LockHolder> holders = List.of();
 
     ByteQueue(long offset) {
         this.offset = offset;
@@ -42,9 +49,21 @@ final class ByteQueue {
         return hadTurn;
     }
 
+    void stands(long nowNanos) {
+        state = State.STANDING;
+        standsSinceNanos = nowNanos;
+        reportNanos = nowNanos + LockQueues.REPORT_NANOS;
+        holders = List.of();
+    }
+
     void holds() {
         state = State.HELD;
         hadTurn = true;
+        holders = List.of();
+    }
+
+    long standsSinceNanos() {
+        return standsSinceNanos;
     }
 
     /** {@return when the wait is to be reported next} */
@@ -52,8 +71,17 @@ final class ByteQueue {
         return reportNanos;
     }
 
-    void reportNanos(long when) {
-        reportNanos = when;
+    void reported() {
+        reportNanos += LockQueues.REPORT_NANOS;
+    }
+
+    /** {@return who had the byte when it was last looked for them} */
+    List<LockHolder> holders() {
+        return holders;
+    }
+
+    void holders(List<LockHolder> found) {
+        holders = found;
     }
 
     void add(Request request) {

@@ -2,12 +2,14 @@
 package org.ctdb4j.lock.scheduler.queue;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.lock.scheduler.queue.ByteQueue.State;
+import org.ctdb4j.spi.lock.LockHolder;
 import org.ctdb4j.spi.lock.LockStatus;
 
 /**
@@ -30,6 +32,9 @@ final class DatabaseQueue {
     private final Slots slots;
     private final Waits waits;
 
+    /** Everything that waits, in the order it came. */
+    private final Map<Long, Request> waiting = new LinkedHashMap<>();
+
     private final Map<Long, ByteQueue> bytes = new LinkedHashMap<>();
 
     /** Bytes that want a slot, in order. */
@@ -38,11 +43,20 @@ final class DatabaseQueue {
     /** Bytes that stand in the kernel, in the order of their next report. */
     private final Map<Long, ByteQueue> standing = new LinkedHashMap<>();
 
-    private final Map<Long, Request> wholeWaiting = new LinkedHashMap<>();
-    private Whole whole = Whole.FREE;
-    private long wholeReportNanos;
+    /** Those of them whose holders nobody has looked for yet, in the order they came there. */
+    private final Map<Long, ByteQueue> unexplained = new LinkedHashMap<>();
 
-    private int queued;
+    /** Bytes that were had without a slot; their grants are on their way. */
+    private final Map<Long, ByteQueue> taken = new LinkedHashMap<>();
+
+    private final Map<Long, Request> wholeWaiting = new LinkedHashMap<>();
+    private final ReportLog reports = new ReportLog();
+    private Whole whole = Whole.FREE;
+    private long wholeSinceNanos;
+    private long wholeReportNanos;
+    private boolean wholeExplained;
+    private List<LockHolder> wholeHolders = List.of();
+
     private long granted;
     private long failed;
 
@@ -53,13 +67,17 @@ final class DatabaseQueue {
         this.waits = waits;
     }
 
+    int dbId() {
+        return dbId;
+    }
+
     void add(Request request, long nowNanos) {
+        waiting.put(request.number(), request);
         if (request.isWhole()) {
             wholeWaiting.put(request.number(), request);
             awaitWhole(nowNanos);
         } else {
             addRecord(request);
-            schedule(nowNanos);
         }
     }
 
@@ -75,26 +93,23 @@ final class DatabaseQueue {
     }
 
     /** {@return the request that holds the byte now} */
-    Request byteGranted(long offset, long nowNanos) {
-        ByteQueue at = endWait(offset);
+    Request byteGranted(long offset) {
+        ByteQueue at = bytes.get(offset);
+        endWait(at);
         Request first = at.first();
         at.remove(first);
-        queued--;
         at.holds();
-        first.grant();
-        granted++;
-        schedule(nowNanos);
+        grant(first);
         return first;
     }
 
     /** {@return the requests that will not get their lock} */
-    List<Request> byteFailed(long offset, long nowNanos) {
+    List<Request> byteFailed(long offset) {
+        ByteQueue at = bytes.remove(offset);
+        endWait(at);
         List<Request> lost = new ArrayList<>();
-        endWait(offset).all().forEach(lost::add);
-        bytes.remove(offset);
-        queued -= lost.size();
-        failed += lost.size();
-        schedule(nowNanos);
+        at.all().forEach(lost::add);
+        fail(lost);
         return lost;
     }
 
@@ -103,18 +118,16 @@ final class DatabaseQueue {
         Request first = wholeWaiting.values().iterator().next();
         wholeWaiting.remove(first.number());
         whole = Whole.HELD;
-        first.grant();
-        granted++;
+        grant(first);
         return first;
     }
 
     /** {@return the requests that will not get the whole database} */
-    List<Request> wholeFailed(long nowNanos) {
+    List<Request> wholeFailed() {
         List<Request> lost = List.copyOf(wholeWaiting.values());
         wholeWaiting.clear();
         whole = Whole.FREE;
-        failed += lost.size();
-        schedule(nowNanos);
+        fail(lost);
         return lost;
     }
 
@@ -123,42 +136,49 @@ final class DatabaseQueue {
             whole = Whole.FREE;
             waits.unlockWhole(dbId);
             awaitWhole(nowNanos);
-        } else {
-            waits.unlockByte(dbId, request.offset());
-            ByteQueue at = bytes.get(request.offset());
-            if (at.isEmpty()) {
-                bytes.remove(request.offset());
-            } else {
-                at.state(State.READY);
-                ready.put(at.offset(), at);
-            }
+            return;
         }
-        schedule(nowNanos);
+        waits.unlockByte(dbId, request.offset());
+        ByteQueue at = bytes.get(request.offset());
+        if (at.isEmpty()) {
+            bytes.remove(request.offset());
+        } else {
+            at.state(State.READY);
+            ready.put(at.offset(), at);
+        }
     }
 
-    void forget(Request request, long nowNanos) {
-        if (request.isWhole()) {
-            wholeWaiting.remove(request.number());
-            if (wholeWaiting.isEmpty() && whole == Whole.AWAITED) {
-                whole = Whole.FREE;
-                waits.forgetWhole(dbId);
-            }
-        } else {
+    void forget(Request request) {
+        waiting.remove(request.number());
+        if (!request.isWhole()) {
             forgetRecord(request);
+            return;
         }
-        schedule(nowNanos);
+        wholeWaiting.remove(request.number());
+        if (wholeWaiting.isEmpty() && whole == Whole.AWAITED) {
+            whole = Whole.FREE;
+            waits.forgetWhole(dbId);
+        }
     }
 
-    /** Sends record waits to the kernel as long as there are slots. */
-    void schedule(long nowNanos) {
-        while (whole == Whole.FREE && !ready.isEmpty() && slots.take(dbId)) {
-            ByteQueue next = ready.values().iterator().next();
-            ready.remove(next.offset());
-            next.state(State.STANDING);
-            next.reportNanos(nowNanos + LockQueues.REPORT_NANOS);
-            standing.put(next.offset(), next);
-            send(next);
-        }
+    /** {@return whether a record wait could go to the kernel, had it a slot} */
+    boolean wantsSlot() {
+        return whole == Whole.FREE && !ready.isEmpty();
+    }
+
+    /** {@return how many bytes want a slot and could have one} */
+    int withoutSlot() {
+        return whole == Whole.FREE ? ready.size() : 0;
+    }
+
+    /** Lets the byte whose turn it is stand in the kernel, on a slot taken for it. */
+    void sendNext(long nowNanos) {
+        ByteQueue next = ready.values().iterator().next();
+        ready.remove(next.offset());
+        next.stands(nowNanos);
+        standing.put(next.offset(), next);
+        unexplained.put(next.offset(), next);
+        send(next);
     }
 
     /** A byte that we have just had goes to whoever stands for it in the kernel, us included: clients wait there too. */
@@ -170,6 +190,18 @@ final class DatabaseQueue {
         }
     }
 
+    /** Looks whether the byte whose turn it is can be had without a slot; if not, it goes behind the others. */
+    void tryNext() {
+        ByteQueue next = ready.values().iterator().next();
+        ready.remove(next.offset());
+        if (waits.takeByte(dbId, next.offset())) {
+            next.state(State.TAKEN);
+            taken.put(next.offset(), next);
+        } else {
+            ready.put(next.offset(), next);
+        }
+    }
+
     /** Ends all waits; held locks stay held. */
     void quiet() {
         for (ByteQueue at : standing.values()) {
@@ -177,6 +209,9 @@ final class DatabaseQueue {
             slots.give(dbId);
         }
         standing.clear();
+        unexplained.clear();
+        taken.keySet().forEach(offset -> waits.forgetByte(dbId, offset));
+        taken.clear();
         if (whole == Whole.AWAITED) {
             waits.forgetWhole(dbId);
         }
@@ -198,8 +233,7 @@ final class DatabaseQueue {
     void overdue(long nowNanos, List<Overdue> found) {
         if (whole == Whole.AWAITED && nowNanos - wholeReportNanos >= 0) {
             wholeReportNanos += LockQueues.REPORT_NANOS;
-            Request first = wholeWaiting.values().iterator().next();
-            found.add(new Overdue(name, true, Blob.EMPTY, nowNanos - first.sinceNanos()));
+            found.add(wholeOverdue(nowNanos));
         }
         while (!standing.isEmpty()) {
             ByteQueue next = standing.values().iterator().next();
@@ -207,33 +241,84 @@ final class DatabaseQueue {
                 return;
             }
             standing.remove(next.offset());
-            next.reportNanos(next.reportNanos() + LockQueues.REPORT_NANOS);
+            next.reported();
             standing.put(next.offset(), next);
-            found.add(new Overdue(
-                    name, false, next.first().key(), nowNanos - next.first().sinceNanos()));
+            Overdue overdue = overdue(next, nowNanos);
+            if (reports.isNews(overdue.key(), overdue.waitedNanos(), nowNanos)) {
+                found.add(overdue);
+            }
+        }
+    }
+
+    /** Adds waits whose holders are worth a first look, as many as there is room for. */
+    void unexplained(long nowNanos, int room, List<Overdue> found) {
+        boolean wholeUnexplained = whole == Whole.AWAITED && !wholeExplained;
+        if (wholeUnexplained && found.size() < room && nowNanos - wholeSinceNanos >= LockQueues.LOOK_NANOS) {
+            wholeExplained = true;
+            found.add(wholeOverdue(nowNanos));
+        }
+        while (!unexplained.isEmpty() && found.size() < room) {
+            ByteQueue next = unexplained.values().iterator().next();
+            if (nowNanos - next.standsSinceNanos() < LockQueues.LOOK_NANOS) {
+                return;
+            }
+            unexplained.remove(next.offset());
+            found.add(overdue(next, nowNanos));
+        }
+    }
+
+    private Overdue wholeOverdue(long nowNanos) {
+        Request first = wholeWaiting.values().iterator().next();
+        return new Overdue(dbId, name, LockQueues.WHOLE, Blob.EMPTY, nowNanos - first.sinceNanos());
+    }
+
+    private Overdue overdue(ByteQueue at, long nowNanos) {
+        Request first = at.first();
+        return new Overdue(dbId, name, at.offset(), first.key(), nowNanos - first.sinceNanos());
+    }
+
+    /** Notes who holds what is waited for; a wait that has ended meanwhile needs to know no more. */
+    void heldBy(long offset, List<LockHolder> holders) {
+        if (offset == LockQueues.WHOLE) {
+            wholeHolders = holders;
+        } else if (standing.containsKey(offset)) {
+            standing.get(offset).holders(holders);
         }
     }
 
     LockStatus status(long nowNanos) {
-        long longest = 0;
-        for (ByteQueue at : bytes.values()) {
-            for (Request request : at.all()) {
-                longest = Math.max(longest, nowNanos - request.sinceNanos());
-            }
-        }
-        for (Request request : wholeWaiting.values()) {
-            longest = Math.max(longest, nowNanos - request.sinceNanos());
-        }
         return new LockStatus(
                 dbId,
                 name,
-                queued,
+                waiting.size() - wholeWaiting.size(),
                 standing.size(),
                 !wholeWaiting.isEmpty(),
                 whole == Whole.HELD,
                 granted,
                 failed,
-                longest / NANOS_PER_SECOND);
+                waiting.isEmpty()
+                        ? 0
+                        : waitedSeconds(waiting.values().iterator().next(), nowNanos),
+                waits(nowNanos));
+    }
+
+    /** {@return what has waited longest; not all of it, for there may be many} */
+    private List<LockStatus.Wait> waits(long nowNanos) {
+        List<LockStatus.Wait> longest = new ArrayList<>();
+        Iterator<Request> next = waiting.values().iterator();
+        while (next.hasNext() && longest.size() < LockQueues.SHOWN_MAX) {
+            Request request = next.next();
+            List<LockHolder> holders = request.isWhole()
+                    ? wholeHolders
+                    : bytes.get(request.offset()).holders();
+            longest.add(
+                    new LockStatus.Wait(request.isWhole(), request.key(), waitedSeconds(request, nowNanos), holders));
+        }
+        return longest;
+    }
+
+    private static double waitedSeconds(Request request, long nowNanos) {
+        return (nowNanos - request.sinceNanos()) / NANOS_PER_SECOND;
     }
 
     private void addRecord(Request request) {
@@ -244,13 +329,15 @@ final class DatabaseQueue {
             ready.put(request.offset(), at);
         }
         at.add(request);
-        queued++;
     }
 
     private void awaitWhole(long nowNanos) {
         if (whole == Whole.FREE && !wholeWaiting.isEmpty()) {
             whole = Whole.AWAITED;
+            wholeSinceNanos = nowNanos;
             wholeReportNanos = nowNanos + LockQueues.REPORT_NANOS;
+            wholeExplained = false;
+            wholeHolders = List.of();
             waits.awaitWhole(dbId);
         }
     }
@@ -258,7 +345,6 @@ final class DatabaseQueue {
     private void forgetRecord(Request request) {
         ByteQueue at = bytes.get(request.offset());
         at.remove(request);
-        queued--;
         if (!at.isEmpty() || at.state() == State.HELD) {
             return;
         }
@@ -271,14 +357,23 @@ final class DatabaseQueue {
         }
     }
 
-    private ByteQueue endWait(long offset) {
-        ByteQueue at = standing.get(offset);
-        endWait(at);
-        return at;
+    private void grant(Request request) {
+        waiting.remove(request.number());
+        request.grant();
+        granted++;
+    }
+
+    private void fail(List<Request> lost) {
+        lost.forEach(request -> waiting.remove(request.number()));
+        failed += lost.size();
     }
 
     private void endWait(ByteQueue at) {
-        standing.remove(at.offset());
-        slots.give(dbId);
+        if (standing.remove(at.offset()) != null) {
+            unexplained.remove(at.offset());
+            slots.give(dbId);
+        } else {
+            taken.remove(at.offset());
+        }
     }
 }

@@ -6,8 +6,13 @@ import org.ctdb4j.api.Blob;
 /**
  * A wait that has stood in the kernel for long.
  *
- * @param whole whether it is for the whole database
+ * @param offset of the byte, {@link LockQueues#WHOLE} for the whole database
  * @param key empty for the whole database and for the free list
  * @param waitedNanos since its first request came
  */
-public record Overdue(String database, boolean whole, Blob key, long waitedNanos) {}
+public record Overdue(int dbId, String database, long offset, Blob key, long waitedNanos) {
+    /** {@return whether it is for the whole database} */
+    public boolean isWhole() {
+        return offset == LockQueues.WHOLE;
+    }
+}

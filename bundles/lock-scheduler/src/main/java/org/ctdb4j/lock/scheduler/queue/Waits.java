@@ -8,6 +8,9 @@ public interface Waits {
     /** Takes the byte at once if it is free, without a thread; else the same as {@link #awaitByte}. */
     void takeOrAwaitByte(int dbId, long offset);
 
+    /** Takes the byte if it is free; {@return whether it was: then the grant is told of as that of a wait} */
+    boolean takeByte(int dbId, long offset);
+
     /** Forgets a wait that has not been told of; its lock, if it was granted meanwhile, is given back. */
     void forgetByte(int dbId, long offset);
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.lock.scheduler;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.ctdb4j.api.Tunables;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.spi.config.NodeLine;
+
+/** As much of a configuration as the scheduler asks for: a folder, and a script in it if it is there. */
+record TestConfiguration(Path base) implements NodeConfiguration {
+    @Override
+    public Locations locations() {
+        return new Locations(base, base, base, base, base, base, base, base, base);
+    }
+
+    @Override
+    public Logging logging() {
+        return new Logging("file:" + base.resolve("log"), 3);
+    }
+
+    @Override
+    public Optional<String> lockDebugScript() {
+        Path script = base.resolve("debug_locks.sh");
+        return Optional.of(script.toString()).filter(path -> script.toFile().canExecute());
+    }
+
+    @Override
+    public Cluster cluster() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tunables tunables() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> publicAddresses() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean testMode() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<NodeLine> readNodes() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.benchmark;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import org.ctdb4j.itests.clusters.Report;
+
+/** A client on each node locks the same record as often as it can. */
+record HotRecordRow(String name) implements Row {
+    private static final Duration TIME = Duration.ofSeconds(5);
+    private static final double MILLI = 1e-3;
+    private static final double PERCENT = 100;
+    private static final Measure HAND_OVERS = Measure.more("hand-overs", "1/s").target(10);
+    private static final Measure LONGEST = Measure.less("longest wait", "ms");
+    private static final Measure SMALLEST = Measure.more("smallest client's share", "%");
+
+    @Override
+    public List<Measure> measures() {
+        return List.of(HAND_OVERS, LONGEST, SMALLEST);
+    }
+
+    @Override
+    public Outcome measure(Site site) {
+        List<Report> reports = site.together(IntStream.range(0, site.nodes().size())
+                .mapToObj(pnn -> site.load(
+                        pnn, "hot", "hot.tdb", "key", site.scaled(TIME).toMillis())));
+        double seconds = Site.max(reports, "seconds");
+        return new Outcome(
+                Map.of(
+                        HAND_OVERS.name(), Site.sum(reports, "migrations") / seconds,
+                        LONGEST.name(), Site.max(reports, "max_us") * MILLI,
+                        SMALLEST.name(), Site.min(reports, "ops") / Site.sum(reports, "ops") * PERCENT),
+                Site.sum(reports, "cpu_share"));
+    }
+}
