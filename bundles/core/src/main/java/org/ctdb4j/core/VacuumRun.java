@@ -5,15 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
-import org.ctdb4j.api.CallFlags;
-import org.ctdb4j.api.CallId;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.RecordFlags;
@@ -21,7 +18,6 @@ import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReplyControl;
-import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.protocol.control.TryDeleteRecords;
 import org.ctdb4j.protocol.control.VacuumFetch;
 import org.ctdb4j.protocol.type.RecBuffer;
@@ -51,24 +47,19 @@ final class VacuumRun {
 
     static final int SLICE_BYTES = 128 << 10;
 
-    /** Records that may be on their way to this node at a time. */
-    static final int FETCHES_MAX = 500;
-
     /** Lists of keys that lmasters have not answered for; further ones wait. */
     static final int ASKED_MAX = 16;
 
     private final DatabaseFacts facts;
     private final RecordPort port;
-    private final ClientCalls calls;
     private final DeleteQueue nextRun;
-    private final Iterator<Blob> fetches;
+    private final VacuumFetches fetches;
     private final Consumer<Boolean> whenEnded;
     private final DeleteQueue emptied;
     private final int generation;
     private final long sinceNanos;
     private final long task;
     private final long limit;
-    private final int client;
 
     /** Empty records of this node by their lmasters, which are others. */
     private final Map<Integer, Deque<DeleteQueue.Entry>> elsewhere = new LinkedHashMap<>();
@@ -78,7 +69,6 @@ final class VacuumRun {
 
     private boolean reading;
     private boolean turnIsDue;
-    private int fetching;
     private int asked;
     private int deleted;
     private boolean over;
@@ -99,16 +89,14 @@ final class VacuumRun {
             Consumer<Boolean> whenEnded) {
         this.facts = facts;
         this.port = port;
-        this.calls = calls;
         this.nextRun = emptied;
-        this.fetches = fetches.iterator();
+        this.fetches = new VacuumFetches(facts, port, calls, fetches, this::goOn);
         this.whenEnded = whenEnded;
         this.emptied = emptied.takeAll();
         this.generation = facts.context.generation();
         this.sinceNanos = facts.context.nowNanos;
         this.task = facts.expect();
         this.limit = facts.expect();
-        this.client = facts.environment.join(reply -> fetched());
     }
 
     /** @param full whether the whole database is looked through */
@@ -168,8 +156,7 @@ final class VacuumRun {
         facts.context.cancelTimer(TimerKey.Kind.VACUUM_RUN, limit);
         facts.forget(task);
         facts.forget(limit);
-        calls.clientGone(client);
-        facts.environment.leave(client);
+        fetches.close();
     }
 
     /** Does one thing of what is left. What it has to wait for brings it here again. */
@@ -178,7 +165,7 @@ final class VacuumRun {
             abort("a recovery has come");
         } else if (reading) {
             facts.context.effect(new Effect.ReadSlice(task, facts.id, SLICE_RECORDS, SLICE_BYTES));
-        } else if (fetches.hasNext() || fetching > 0) {
+        } else if (!fetches.isOver()) {
             fetchSome();
         } else if (!emptied.isEmpty()) {
             lookAtSome();
@@ -201,6 +188,12 @@ final class VacuumRun {
         }
     }
 
+    private void fetchSome() {
+        if (fetches.fetchSome()) {
+            goOn();
+        }
+    }
+
     private boolean isCurrent() {
         return facts.context.recoveryMode == RecoveryMode.NORMAL
                 && facts.context.generation() == generation
@@ -219,49 +212,6 @@ final class VacuumRun {
             nextRun.setOverflowed(true);
         }
         whenEnded.accept(done);
-    }
-
-    // ---- records that live elsewhere
-
-    private void fetchSome() {
-        for (int i = 0; i < SLICE_RECORDS && fetching < FETCHES_MAX && fetches.hasNext(); i++) {
-            fetch(fetches.next());
-            fetches.remove();
-        }
-        if (fetching < FETCHES_MAX && (fetches.hasNext() || fetching == 0)) {
-            goOn();
-        }
-    }
-
-    /** When it is here it is among what the next run looks at. */
-    private void fetch(Blob key) {
-        if (livesElsewhere(key)) {
-            fetching++;
-            calls.arrived(
-                    client,
-                    new ReqCall(
-                            facts.context.header(facts.pnn(), 0),
-                            CallFlags.IMMEDIATE_MIGRATION | CallFlags.VACUUM_MIGRATION,
-                            facts.id,
-                            CallId.NULL,
-                            0,
-                            key,
-                            Blob.EMPTY));
-        }
-    }
-
-    private boolean livesElsewhere(Blob key) {
-        if (!port.tryLock(key).done()) {
-            return false;
-        }
-        StoredRecord record = port.fetch(key);
-        port.unlock(key);
-        return record.exists() && record.header().dmaster() != facts.pnn();
-    }
-
-    private void fetched() {
-        fetching--;
-        goOn();
     }
 
     // ---- records that live here

@@ -365,7 +365,7 @@ class VacuumTest {
         List<RecData> keys = IntStream.range(0, 100_000)
                 .mapToObj(i -> Blob.utf8("many" + i))
                 .filter(each -> lmaster.context.lmaster(each) == 0)
-                .limit(VacuumRun.FETCHES_MAX + late)
+                .limit(VacuumFetches.UNDER_WAY_MAX + late)
                 .map(each -> new RecData(0, each, Blob.EMPTY))
                 .toList();
         keys.forEach(each -> lmaster.put(each.key(), 5, 1, 0, ""));
