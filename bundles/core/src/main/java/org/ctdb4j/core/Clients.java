@@ -53,8 +53,11 @@ final class Clients {
         return request.header().srcnode() == context.pnn ? byId(request.clientId()) : Optional.empty();
     }
 
+    /** {@return the connected clients of a process} Roles of this process are none: this process is no client of itself. */
     List<Client> ofPid(int pid) {
-        return clients.values().stream().filter(client -> client.pid() == pid).toList();
+        return clients.values().stream()
+                .filter(client -> client.pid() == pid && client.connection().isPresent())
+                .toList();
     }
 
     int count() {

@@ -157,6 +157,11 @@ final class DatabaseMachine {
         return calls.sentCount();
     }
 
+    /** {@return how many empty records the next vacuum run looks at or fetches} */
+    int emptied() {
+        return vacuum.waiting();
+    }
+
     /** A call of a client of this node. */
     void callFromClient(int clientId, ReqCall call) {
         calls.arrived(clientId, call);

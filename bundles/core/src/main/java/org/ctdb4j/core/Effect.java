@@ -154,6 +154,14 @@ public sealed interface Effect {
         }
     }
 
+    /** Joins pieces of free space that lie side by side, of the newest so many. */
+    record MergeFreeSpace(int dbId, int piecesMax) implements Effect {
+        @Override
+        public void carryOut(EffectCarrier carrier) {
+            carrier.mergeFreeSpace(dbId, piecesMax);
+        }
+    }
+
     /** Empties a frozen database. */
     record Wipe(long task, int dbId) implements Effect {
         @Override

@@ -49,6 +49,8 @@ public interface EffectCarrier {
 
     void endRead(long task);
 
+    void mergeFreeSpace(int dbId, int piecesMax);
+
     void wipe(long task, int dbId);
 
     void storeAll(long task, int dbId, List<Entry> entries);

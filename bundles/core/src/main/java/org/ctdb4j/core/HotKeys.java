@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -108,7 +109,7 @@ final class HotKeys {
 
     private void tell(String what, HotKey key) {
         logged.put(key.key(), key.count());
-        log.accept("%s hot key database=%s key=%s count=%d"
-                .formatted(what, database, key.key().toHex(), key.count()));
+        String hex = key.key().toHex().toUpperCase(Locale.ROOT);
+        log.accept("%s hot key database=%s key=%s count=%d".formatted(what, database, hex, key.count()));
     }
 }

@@ -55,6 +55,7 @@ public record NodeSnapshot(
      * @param openFlags {@link org.ctdb4j.api.TdbFlags}
      * @param waiting calls and packets that wait for records
      * @param callsSent calls of clients that another node has been asked to answer
+     * @param emptied empty records that the next vacuum run looks at or fetches
      */
     public record Database(
             int id,
@@ -66,7 +67,8 @@ public record NodeSnapshot(
             int generation,
             boolean frozen,
             int waiting,
-            int callsSent) {}
+            int callsSent,
+            int emptied) {}
 
     /**
      * A client.

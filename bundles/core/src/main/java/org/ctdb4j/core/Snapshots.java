@@ -50,7 +50,8 @@ final class Snapshots {
                         machine.generation(),
                         machine.frozen(),
                         machine.waiting(),
-                        machine.callsSent()))
+                        machine.callsSent(),
+                        machine.emptied()))
                 .toList();
     }
 

@@ -57,6 +57,11 @@ final class Vacuum {
         }
     }
 
+    /** {@return how many records the next run looks at or fetches} */
+    int waiting() {
+        return emptied.size() + fetches.size();
+    }
+
     /** Somebody asks for a run; the answer comes when it has ended. */
     void vacuum(ReqControl request, boolean full) {
         if (facts.isVolatile() && isPossible() && !facts.context.vacuuming) {

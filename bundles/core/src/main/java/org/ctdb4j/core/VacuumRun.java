@@ -46,10 +46,16 @@ final class VacuumRun {
     /** Records looked at in one step, or named in one control. */
     static final int SLICE_RECORDS = 500;
 
+    /** Pieces of free space looked at after a run, which also sees those of copies that were dropped for others. */
+    static final int PIECES_MAX = 1_000;
+
     static final int SLICE_BYTES = 128 << 10;
 
     /** Records that may be on their way to this node at a time. */
     static final int FETCHES_MAX = 500;
+
+    /** Lists of keys that lmasters have not answered for; further ones wait. */
+    static final int ASKED_MAX = 16;
 
     private final DatabaseFacts facts;
     private final RecordPort port;
@@ -176,12 +182,13 @@ final class VacuumRun {
             fetchSome();
         } else if (!emptied.isEmpty()) {
             lookAtSome();
-        } else if (!elsewhere.isEmpty()) {
+        } else if (!elsewhere.isEmpty() && asked < ASKED_MAX) {
             tellOneLmaster();
         } else if (asked == 0 && !copied.isEmpty()) {
             dropCopies(takeSome(copied));
         } else if (asked == 0) {
             facts.log(DebugLevel.DEBUG, "vacuumed, " + deleted + " records deleted");
+            facts.context.effect(new Effect.MergeFreeSpace(facts.id, PIECES_MAX));
             end(true);
         }
     }

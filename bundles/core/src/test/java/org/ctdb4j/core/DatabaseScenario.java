@@ -25,6 +25,8 @@ import org.ctdb4j.protocol.control.DbThaw;
 import org.ctdb4j.protocol.control.DbTransactionCancel;
 import org.ctdb4j.protocol.control.DbTransactionCommit;
 import org.ctdb4j.protocol.control.DbTransactionStart;
+import org.ctdb4j.protocol.control.DbVacuum;
+import org.ctdb4j.protocol.control.ScheduleForDeletion;
 import org.ctdb4j.protocol.control.WipeDatabase;
 import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.protocol.type.RecData;
@@ -53,7 +55,8 @@ import org.ctdb4j.spi.database.StoredRecord;
  *  settle                      all that can happen without time passing happens
  *  advance MILLIS              time passes
  *  map GENERATION              SETVNNMAP on all nodes
- *  ask FROM TO CONTROL [ARG]   freeze, thaw, start, wipe, commit, cancel, pull, push KEY RSN TEXT
+ *  delete NODE KEY             a client of the file empties the record and says so
+ *  ask FROM TO CONTROL [ARG]   vacuum, freeze, thaw, start, wipe, commit, cancel, pull, push KEY RSN TEXT
  *  show KEY                    the record on each node
  * </pre>
  */
@@ -103,6 +106,7 @@ final class DatabaseScenario {
             case "map" ->
                 cluster.nodes.forEach(
                         node -> node.context.vnnMap = node.context.vnnMap.withGeneration(number(words[1])));
+            case "delete" -> delete(node(words[1]), key(words[2]));
             case "ask" -> {
                 return List.of(ask(number(words[1]), number(words[2]), words[3], words.length > 4 ? words[4] : ""));
             }
@@ -120,6 +124,7 @@ final class DatabaseScenario {
             case "generationCheck" -> new Cures(true, false, true, true, true, true, true);
             case "dmasterWritten" -> new Cures(true, true, false, true, true, true, true);
             case "staging" -> new Cures(true, true, true, false, true, true, true);
+            case "copiesDropped" -> new Cures(true, true, true, true, true, true, false);
             default -> throw new IllegalArgumentException("No such cure: " + cure);
         };
     }
@@ -132,6 +137,12 @@ final class DatabaseScenario {
     private void read(DatabaseNode node, String name, Blob key) {
         int client = clients.computeIfAbsent(name, n -> node.connect());
         node.call(client, key, CallId.FETCH_WITH_HEADER, CallFlags.WANT_READONLY);
+    }
+
+    private void delete(DatabaseNode node, Blob key) {
+        RecordHeader header = node.records.get(key).header();
+        node.records.put(key, header, Blob.EMPTY);
+        cluster.ask(node.pnn, node.pnn, new ScheduleForDeletion(DB, header, key));
     }
 
     private static void put(DatabaseNode node, Blob key, long rsn, String[] rest) {
@@ -164,6 +175,7 @@ final class DatabaseScenario {
 
     private static Control controlOf(String control, String argument) {
         return switch (control) {
+            case "vacuum" -> new DbVacuum(DB, argument.equals("full"));
             case "freeze" -> new DbFreeze(DB);
             case "thaw" -> new DbThaw(DB);
             case "cancel" -> new DbTransactionCancel(DB);

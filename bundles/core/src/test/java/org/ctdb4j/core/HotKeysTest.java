@@ -73,9 +73,9 @@ class HotKeysTest {
         count(1, 5, 0);
         assertEquals(
                 List.of(
-                        "Added hot key database=locking.tdb key=6b657931 count=1",
-                        "Updated hot key database=locking.tdb key=6b657931 count=2",
-                        "Updated hot key database=locking.tdb key=6b657931 count=4"),
+                        "Added hot key database=locking.tdb key=6B657931 count=1",
+                        "Updated hot key database=locking.tdb key=6B657931 count=2",
+                        "Updated hot key database=locking.tdb key=6B657931 count=4"),
                 log);
     }
 
@@ -85,7 +85,7 @@ class HotKeysTest {
         IntStream.rangeClosed(1, DbStatistics.HOT_KEYS).forEach(i -> count(i, 2, 0));
         log.clear();
         count(0, 2, 0);
-        assertEquals(List.of("Added hot key database=locking.tdb key=6b657930 count=3"), log);
+        assertEquals(List.of("Added hot key database=locking.tdb key=6B657930 count=3"), log);
     }
 
     @Test

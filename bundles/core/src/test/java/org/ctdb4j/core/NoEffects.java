@@ -154,6 +154,9 @@ class NoEffects implements EffectCarrier {
     }
 
     @Override
+    public void mergeFreeSpace(int dbId, int piecesMax) {}
+
+    @Override
     public void wipe(long task, int dbId) {
         throw unexpected();
     }

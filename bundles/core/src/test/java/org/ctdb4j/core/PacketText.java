@@ -16,7 +16,10 @@ import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqDmaster;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.protocol.control.Control;
+import org.ctdb4j.protocol.control.TryDeleteRecords;
 import org.ctdb4j.protocol.control.UpdateRecord;
+import org.ctdb4j.protocol.control.VacuumFetch;
+import org.ctdb4j.protocol.type.RecBuffer;
 
 /** Packets in one line, for traces: what matters about a record, no ids. */
 final class PacketText {
@@ -68,16 +71,29 @@ final class PacketText {
     private static String control(ReqControl request) {
         try {
             Control control = Control.decode(request);
-            return control instanceof UpdateRecord update
-                    ? "UPDATE_RECORD" + records(update)
-                    : "REQ_CONTROL " + control.getClass().getSimpleName();
+            if (control instanceof UpdateRecord update) {
+                return "UPDATE_RECORD" + records(update.records());
+            }
+            if (control instanceof TryDeleteRecords drop) {
+                return "TRY_DELETE_RECORDS" + records(drop.records());
+            }
+            if (control instanceof VacuumFetch fetch) {
+                return "VACUUM_FETCH" + keys(fetch.records());
+            }
+            return "REQ_CONTROL " + control.getClass().getSimpleName();
         } catch (MalformedPayloadException e) {
             return "REQ_CONTROL " + request.opcode() + " malformed";
         }
     }
 
-    private static String records(UpdateRecord update) {
-        return StreamSupport.stream(update.records().spliterator(), false)
+    private static String keys(RecBuffer records) {
+        return StreamSupport.stream(records.spliterator(), false)
+                .map(record -> " " + record.key().text())
+                .collect(Collectors.joining());
+    }
+
+    private static String records(RecBuffer records) {
+        return StreamSupport.stream(records.spliterator(), false)
                 .map(record -> " " + record.key().text() + " " + of(record.header(), record.value()))
                 .collect(Collectors.joining());
     }

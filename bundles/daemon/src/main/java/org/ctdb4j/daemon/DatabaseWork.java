@@ -202,6 +202,10 @@ final class DatabaseWork {
         }
     }
 
+    void mergeFreeSpace(int dbId, int piecesMax) {
+        backend.call(holder -> ports.database(dbId).ifPresent(database -> database.mergeFreeSpace(piecesMax)));
+    }
+
     void wipe(long task, int dbId) {
         backend.call(holder ->
                 ports.database(dbId).ifPresent(database -> post.accept(new Event.Written(task, database.wipe()))));

@@ -354,6 +354,11 @@ final class NodeHost implements EffectCarrier {
     }
 
     @Override
+    public void mergeFreeSpace(int dbId, int piecesMax) {
+        databases.mergeFreeSpace(dbId, piecesMax);
+    }
+
+    @Override
     public void wipe(long task, int dbId) {
         databases.wipe(task, dbId);
     }

@@ -146,7 +146,8 @@ public final class SnapshotView implements NodeView {
                 database.frozen(),
                 database.openFlags(),
                 database.waiting(),
-                database.callsSent());
+                database.callsSent(),
+                database.emptied());
     }
 
     @Override

@@ -46,6 +46,9 @@ public interface DatabaseMXBean {
     @Description("Calls of clients that another node has been asked to answer")
     int getCallsSent();
 
+    @Description("Empty records that the next vacuum run looks at or fetches")
+    int getEmptiedRecords();
+
     @Description("Size of the file")
     long getSizeBytes();
 

@@ -17,12 +17,21 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class RecoveryMachine implements Recovery, RecoveryEvent.Receiver {
     private final Outbox out = new Outbox();
+    private final DatabaseOrder order;
     private Cluster cluster;
     private Calls calls;
     private Supervisor supervisor;
     private Leadership leadership;
     private Mailbox mailbox;
     private long nowNanos;
+
+    public RecoveryMachine() {
+        this(DatabaseOrder.SIDE_BY_SIDE);
+    }
+
+    public RecoveryMachine(DatabaseOrder order) {
+        this.order = order;
+    }
 
     @Override
     public List<RecoveryEffect> step(long now, RecoveryEvent event) {
@@ -42,7 +51,7 @@ public final class RecoveryMachine implements Recovery, RecoveryEvent.Receiver {
         cluster = new Cluster(event.pnn());
         calls = new Calls(event.pnn(), out);
         supervisor = new Supervisor(
-                cluster, calls, out, new Storeroom(event.spools()), event.seed(), handover.credits(), nowNanos);
+                cluster, calls, out, new Storeroom(event.spools()), order, event.seed(), handover.credits(), nowNanos);
         leadership = new Leadership(
                 cluster, out, calls, event.settings(), supervisor, handover.leader(), handover.clusterLockHeld(), age);
         mailbox = new Mailbox(cluster, calls, leadership, supervisor);

@@ -56,6 +56,7 @@ final class RecoveryRun implements RecoverDatabase.Environment {
     private final int generation;
     private final Srvids srvids;
     private final Storeroom storeroom;
+    private final DatabaseOrder order;
     private final End end;
     private final Map<Integer, Integer> credits = new TreeMap<>();
     private final Map<Integer, Integer> databaseFlags = new LinkedHashMap<>();
@@ -91,6 +92,7 @@ final class RecoveryRun implements RecoverDatabase.Environment {
             int generation,
             Srvids srvids,
             Storeroom storeroom,
+            DatabaseOrder order,
             End end) {
         this.cluster = cluster;
         this.calls = calls;
@@ -99,6 +101,7 @@ final class RecoveryRun implements RecoverDatabase.Environment {
         this.generation = generation;
         this.srvids = srvids;
         this.storeroom = storeroom;
+        this.order = order;
         this.end = end;
     }
 
@@ -203,10 +206,15 @@ final class RecoveryRun implements RecoverDatabase.Environment {
             finish();
             return;
         }
-        for (int dbId : List.copyOf(open)) {
-            new RecoverDatabase(cluster, calls, out, scope, this, dbId, databaseFlags.get(dbId), having.get(dbId))
-                    .run();
+        if (order == DatabaseOrder.SIDE_BY_SIDE) {
+            List.copyOf(open).forEach(this::recover);
+        } else {
+            recover(open.iterator().next());
         }
+    }
+
+    private void recover(int dbId) {
+        new RecoverDatabase(cluster, calls, out, scope, this, dbId, databaseFlags.get(dbId), having.get(dbId)).run();
     }
 
     @Override
@@ -252,6 +260,8 @@ final class RecoveryRun implements RecoverDatabase.Environment {
         allRecovered &= recovered;
         if (open.isEmpty()) {
             finish();
+        } else if (order == DatabaseOrder.ONE_BY_ONE) {
+            recover(open.iterator().next());
         }
     }
 

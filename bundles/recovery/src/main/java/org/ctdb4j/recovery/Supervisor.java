@@ -35,6 +35,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
     private final Calls calls;
     private final Outbox out;
     private final Storeroom storeroom;
+    private final DatabaseOrder order;
     private final SplittableRandom random;
     private final Credits credits;
     private final Pass.Standing standing = new Pass.Standing();
@@ -56,6 +57,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
             Calls calls,
             Outbox out,
             Storeroom storeroom,
+            DatabaseOrder order,
             long seed,
             Map<Integer, Integer> credits,
             long nowNanos) {
@@ -63,6 +65,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
         this.calls = calls;
         this.out = out;
         this.storeroom = storeroom;
+        this.order = order;
         this.random = new SplittableRandom(seed);
         this.credits = new Credits(credits, nowNanos);
         this.nowNanos = nowNanos;
@@ -274,7 +277,7 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
                 banWorst(worst);
             }
         };
-        run = Optional.of(new RecoveryRun(cluster, calls, out, work, generation, srvids, storeroom, end));
+        run = Optional.of(new RecoveryRun(cluster, calls, out, work, generation, srvids, storeroom, order, end));
         run.get().run();
     }
 

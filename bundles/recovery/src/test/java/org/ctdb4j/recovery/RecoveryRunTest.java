@@ -65,7 +65,15 @@ class RecoveryRunTest implements RecoveryRun.End {
 
     private RecoveryRun run() {
         RecoveryRun run = new RecoveryRun(
-                bench.cluster, bench.calls, bench.out, bench.scope, GENERATION, srvids, new Storeroom(spools), this);
+                bench.cluster,
+                bench.calls,
+                bench.out,
+                bench.scope,
+                GENERATION,
+                srvids,
+                new Storeroom(spools),
+                DatabaseOrder.SIDE_BY_SIDE,
+                this);
         run.run();
         bench.work();
         return run;

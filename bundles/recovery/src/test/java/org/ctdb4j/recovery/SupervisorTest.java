@@ -29,8 +29,15 @@ class SupervisorTest {
     private static final long ANSWERS = 0x1234_5678L;
 
     private final Workbench bench = new Workbench(0, 0, 0);
-    private final Supervisor supervisor =
-            new Supervisor(bench.cluster, bench.calls, bench.out, new Storeroom(new HeapSpools()), 1, Map.of(), 0);
+    private final Supervisor supervisor = new Supervisor(
+            bench.cluster,
+            bench.calls,
+            bench.out,
+            new Storeroom(new HeapSpools()),
+            DatabaseOrder.SIDE_BY_SIDE,
+            1,
+            Map.of(),
+            0);
 
     @BeforeEach
     void answerAsASoundClusterDoes() {

@@ -99,11 +99,13 @@ final class FreeList {
         free(entry);
     }
 
-    /** Merges each entry into a free left neighbour. {@return what the list then holds} */
-    FreeListInfo merge() {
+    /** Merges each of the first so many entries into a free left neighbour. */
+    void merge(int entriesMax) {
         long link = Layout.FREE_LIST_HEAD;
         guard.start();
-        for (long at = image.getUnsigned(link); at != 0; at = entry.next) {
+        int seen = 0;
+        for (long at = image.getUnsigned(link); at != 0 && seen < entriesMax; at = entry.next) {
+            seen++;
             guard.step(at);
             readEntry(at);
             if (hasFreeLeft(at)) {
@@ -113,7 +115,6 @@ final class FreeList {
                 link = at;
             }
         }
-        return info();
     }
 
     FreeListInfo info() {

@@ -349,10 +349,10 @@ public final class Tdb implements AutoCloseable {
         return whole.freeList();
     }
 
-    /** Merges each piece of free space into a free one on its left: DONE or busy. */
-    public Outcome mergeFreeList() {
+    /** Merges each piece of free space into a free one on its left, of the newest so many: DONE or busy. */
+    public Outcome mergeFreeList(int piecesMax) {
         requireWritable();
-        return whole.mergeFreeList();
+        return whole.mergeFreeList(piecesMax);
     }
 
     /** {@return the transaction of this handle, which begins and ends by its methods} */

@@ -95,7 +95,7 @@ final class WholeFile {
      * The free list's lock alone would not keep us from the holder of a lock over all chains, so the first chain is locked as
      * well.
      */
-    Outcome mergeFreeList() {
+    Outcome mergeFreeList(int entriesMax) {
         Outcome outcome = gate.lock(Layout.chainLock(0), LockKind.WRITE);
         if (outcome != Outcome.DONE) {
             return outcome;
@@ -103,7 +103,7 @@ final class WholeFile {
         try {
             outcome = gate.lock(Layout.FREE_LIST_LOCK, LockKind.WRITE);
             if (outcome == Outcome.DONE) {
-                mergeLocked();
+                mergeLocked(entriesMax);
             }
             return outcome;
         } finally {
@@ -111,9 +111,9 @@ final class WholeFile {
         }
     }
 
-    private void mergeLocked() {
+    private void mergeLocked(int entriesMax) {
         try {
-            freeList.merge();
+            freeList.merge(entriesMax);
         } finally {
             gate.unlock(Layout.FREE_LIST_LOCK);
         }

@@ -114,7 +114,7 @@ class FuzzTest {
             attempt(() -> tdb.store(bytes, new byte[60]));
             attempt(() -> tdb.delete(bytes, tdb.hash(bytes)));
         }
-        attempt(tdb::mergeFreeList);
+        attempt(() -> tdb.mergeFreeList(Integer.MAX_VALUE));
         attempt(tdb::wipeAll);
         attempt(() -> tdb.store(Dumps.bytes("after"), new byte[10_000]));
     }

@@ -195,7 +195,7 @@ class InteropTest {
                 untilIdle(() -> tdb.store(own, value));
             }
             if (i % 500 == 0) {
-                untilIdle(tdb::mergeFreeList);
+                untilIdle(() -> tdb.mergeFreeList(Integer.MAX_VALUE));
                 walk(tdb.cursor());
             }
         }

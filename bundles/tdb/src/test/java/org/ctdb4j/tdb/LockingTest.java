@@ -87,7 +87,7 @@ class LockingTest {
         assertEquals(Outcome.BUSY_FREE_LIST, ours.store(Dumps.bytes("other"), VALUE));
         assertEquals(Outcome.BUSY_FREE_LIST, ours.store(KEY, LONG));
         assertEquals(Outcome.BUSY_FREE_LIST, ours.append(KEY, hash, LONG));
-        assertEquals(Outcome.BUSY_FREE_LIST, ours.mergeFreeList());
+        assertEquals(Outcome.BUSY_FREE_LIST, ours.mergeFreeList(Integer.MAX_VALUE));
         assertEquals(Reason.BUSY, reason(ours::freeList));
         assertArrayEquals(before, file.content());
         assertEquals(Outcome.DONE, ours.store(KEY, Dumps.bytes("fits")), "in place needs no free list");

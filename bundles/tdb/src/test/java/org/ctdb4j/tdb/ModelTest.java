@@ -73,7 +73,7 @@ class ModelTest {
                 model.merge(name, value, ModelTest::join);
                 assertEquals(Outcome.DONE, tdb.append(key, hash, value));
             }
-            case 19 -> assertEquals(Outcome.DONE, tdb.mergeFreeList());
+            case 19 -> assertEquals(Outcome.DONE, tdb.mergeFreeList(Integer.MAX_VALUE));
             case 20 -> {
                 if (random.nextInt(20) == 0) {
                     model.clear();

@@ -143,7 +143,7 @@ class OpeningTest {
                 () -> tdb.delete(KEY, 0),
                 () -> tdb.append(KEY, 0, KEY),
                 tdb::wipeAll,
-                tdb::mergeFreeList)) {
+                () -> tdb.mergeFreeList(Integer.MAX_VALUE))) {
             assertEquals(
                     Reason.READ_ONLY,
                     assertThrows(TdbException.class, change::run).reason());

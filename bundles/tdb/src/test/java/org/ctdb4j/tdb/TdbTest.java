@@ -140,7 +140,9 @@ class TdbTest {
             tdb.delete(key, tdb.hash(key));
         }
         assertEquals(10, tdb.freeList().entries());
-        assertEquals(Outcome.DONE, tdb.mergeFreeList());
+        assertEquals(Outcome.DONE, tdb.mergeFreeList(4));
+        assertEquals(6, tdb.freeList().entries());
+        assertEquals(Outcome.DONE, tdb.mergeFreeList(Integer.MAX_VALUE));
         assertEquals(1, tdb.freeList().entries());
         assertTrue(tdb.check().isClean());
     }

@@ -275,6 +275,9 @@ final class SimulatedHost implements EffectCarrier {
     }
 
     @Override
+    public void mergeFreeSpace(int dbId, int piecesMax) {}
+
+    @Override
     public void wipe(long task, int dbId) {
         Outcome outcome = databases.get(dbId).wipe();
         node.postAfter(diskNanos(), new Event.Written(task, outcome));

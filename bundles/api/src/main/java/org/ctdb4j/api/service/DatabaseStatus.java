@@ -10,6 +10,7 @@ package org.ctdb4j.api.service;
  * @param openFlags TDB flags that clients open the file with
  * @param waitingCalls calls and packets that wait for records
  * @param callsSent calls of clients that another node has been asked to answer
+ * @param emptiedRecords empty records that the next vacuum run looks at or fetches
  */
 public record DatabaseStatus(
         String id,
@@ -24,4 +25,5 @@ public record DatabaseStatus(
         boolean frozen,
         int openFlags,
         int waitingCalls,
-        int callsSent) {}
+        int callsSent,
+        int emptiedRecords) {}

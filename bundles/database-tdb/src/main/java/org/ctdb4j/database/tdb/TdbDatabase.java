@@ -251,6 +251,16 @@ final class TdbDatabase implements Database {
     }
 
     @Override
+    public void mergeFreeSpace(int piecesMax) {
+        if (!locks().holdsWhole()) {
+            attempt(() -> {
+                file.mapped().lookAgain();
+                return tdb.mergeFreeList(piecesMax);
+            });
+        }
+    }
+
+    @Override
     public long size() {
         if (!committing) {
             lastSize = tdb.size();

@@ -19,14 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.database.tdb.Databases.Granted;
+import org.ctdb4j.spi.database.BackendHandover;
 import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.lock.FileLocks;
+import org.ctdb4j.system.linux.DatabaseFile;
+import org.ctdb4j.system.linux.DatabaseFiles;
+import org.ctdb4j.system.linux.LinuxException;
 import org.ctdb4j.testkit.linux.Await;
 import org.ctdb4j.testkit.linux.CProgram;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +72,40 @@ class MutexTest {
         assertEquals(
                 0xc41,
                 databases.open("replicated.tdb", DatabaseFlags.REPLICATED).openFlags());
+    }
+
+    @Test
+    void thereAreNoneWhereTheSystemHasNone() throws Exception {
+        databases.backend.close(database);
+        TdbBackend backend = new TdbBackend(new WithoutMutexes(databases.files), databases.loop);
+        backend.take(BackendHandover.first(), databases);
+        Database plain = backend.open(databases.spec(NAME, VOLATILE));
+        assertEquals(0xc41, plain.openFlags());
+        store(plain, "a", "x");
+        backend.close(plain);
+    }
+
+    /** The files of a system whose C library has no mutexes of use. */
+    private record WithoutMutexes(DatabaseFiles files) implements DatabaseFiles {
+        @Override
+        public boolean supportsMutexes() {
+            return false;
+        }
+
+        @Override
+        public DatabaseFile open(Path path) throws LinuxException {
+            return files.open(path);
+        }
+
+        @Override
+        public Optional<DatabaseFile> of(FileLocks locks) {
+            return files.of(locks);
+        }
+
+        @Override
+        public List<DatabaseFile> opened() {
+            return files.opened();
+        }
     }
 
     @Test

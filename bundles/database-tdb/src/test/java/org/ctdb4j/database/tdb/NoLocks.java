@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.database.tdb;
 
+import java.util.Set;
+
 import org.ctdb4j.spi.lock.FileLocks;
 
 /** Locks of a file that nobody has open. */
@@ -23,6 +25,11 @@ final class NoLocks implements FileLocks {
     @Override
     public void unlock(long offset) {
         throw new IllegalStateException();
+    }
+
+    @Override
+    public Set<Integer> mutexOwners(long from, long to, int max) {
+        return Set.of();
     }
 
     @Override

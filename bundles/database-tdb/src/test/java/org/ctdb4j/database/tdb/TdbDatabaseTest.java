@@ -169,6 +169,33 @@ class TdbDatabaseTest {
     }
 
     @Test
+    void leavesTheFreeListAloneWhileSomebodyElseUsesIt() throws Exception {
+        try (CProgram client = client()) {
+            for (int i = 0; i < 20; i++) {
+                store(database, "key-" + i, "value");
+            }
+            for (int i = 0; i < 20; i++) {
+                delete("key-" + i);
+            }
+            assertEquals("ok", client.ask("freelist"));
+            database.mergeFreeSpace(Integer.MAX_VALUE);
+            assertEquals("ok", client.ask("nofreelist"));
+            database.mergeFreeSpace(Integer.MAX_VALUE);
+            freeze(database);
+            database.mergeFreeSpace(Integer.MAX_VALUE);
+            database.locks().unlockWhole();
+            assertEquals("clean", client.ask("check"));
+        }
+    }
+
+    private void delete(String name) {
+        Blob key = key(name);
+        assertTrue(database.tryLock(key).done());
+        assertTrue(database.delete(key).done());
+        database.unlock(key);
+    }
+
+    @Test
     void isBusyWhileFrozenAndWritesUnderTheFreeze() throws Exception {
         store(database, "old", "gone");
         freeze(database);

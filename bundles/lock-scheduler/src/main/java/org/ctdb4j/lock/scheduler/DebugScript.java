@@ -42,14 +42,18 @@ final class DebugScript {
     }
 
     /** Starts it for a wait of this process, unless it still runs for that database. */
-    void run(int dbId, boolean whole, String file) {
+    void run(int dbId, boolean whole, String file, boolean mutexes) {
         Process last = running.get(dbId);
         if (script.isEmpty() || last != null && last.isAlive()) {
             return;
         }
         String path = ROOT.resolve(script.get()).toString();
         ProcessBuilder builder = new ProcessBuilder(
-                        path, Long.toString(ProcessHandle.current().pid()), whole ? "DB" : "RECORD", file, "FCNTL")
+                        path,
+                        Long.toString(ProcessHandle.current().pid()),
+                        whole ? "DB" : "RECORD",
+                        file,
+                        mutexes ? "MUTEX" : "FCNTL")
                 .directory(ROOT.toFile())
                 .redirectInput(NULL)
                 .redirectErrorStream(true)

@@ -3,12 +3,10 @@ package org.ctdb4j.lock.scheduler;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.lock.scheduler.holders.HolderSearch;
@@ -35,15 +33,15 @@ public final class QueueingLockScheduler implements LockScheduler {
     static final String PID = "org.ctdb4j.lock.scheduler";
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueingLockScheduler.class);
-    private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long LOOK_NANOS = 250_000_000L;
 
     /** Pause between two rounds of looks at bytes that have no slot, and how many are looked at in one. */
-    private static final long ROUND_NANOS = 20_000_000L;
+    private static final long ROUND_NANOS = 100_000_000L;
 
-    private static final int LOOKS_PER_ROUND = 32;
+    private static final int LOOKS_PER_ROUND = 64;
 
     /** A round is slow where a file has very many locks: the pause after it is so much longer than it took. */
-    private static final int ROUND_REST_FACTOR = 50;
+    private static final int ROUND_REST_FACTOR = 100;
 
     /** The whole database is every byte from here on: that of the first chain. */
     private static final long CHAINS = 168;
@@ -57,6 +55,9 @@ public final class QueueingLockScheduler implements LockScheduler {
 
     /** What the next scheduler has to know of each database, in the order of opening. */
     private final Map<Integer, String> names = new LinkedHashMap<>();
+
+    /** Waits that the log was told of, but not yet of their holders; as many as one search takes. */
+    private final List<Overdue> reported = new ArrayList<>();
 
     private LockEvents events;
     private Loop.Timer look;
@@ -165,7 +166,10 @@ public final class QueueingLockScheduler implements LockScheduler {
         List<Overdue> overdue = queues.overdue(loop.nanoTime());
         overdue.forEach(QueueingLockScheduler::report);
         overdue.forEach(this::runScript);
-        explain(overdue);
+        overdue.stream().limit(HolderWatch.WANTED_MAX - reported.size()).forEach(reported::add);
+        if (watch.isFree()) {
+            explain();
+        }
         look = loop.schedule(LOOK_NANOS, this::look);
     }
 
@@ -187,19 +191,17 @@ public final class QueueingLockScheduler implements LockScheduler {
     private void runScript(Overdue wait) {
         if (script.isPresent() && (wait.isWhole() || !events.isNodeInactive())) {
             FileLocks locks = waits.locks(wait.dbId());
-            watch.execute(() -> script.run(wait.dbId(), wait.isWhole(), HolderSearch.pathOf(locks)));
+            watch.execute(
+                    () -> script.run(wait.dbId(), wait.isWhole(), HolderSearch.pathOf(locks), locks.belongToThreads()));
         }
     }
 
-    /** Looks for the holders of what is overdue, which the log is told of, and of what has waited for a moment, for management. */
-    private void explain(List<Overdue> overdue) {
-        if (!watch.isFree()) {
-            return;
-        }
-        List<Overdue> waiting = new ArrayList<>(overdue.subList(0, Math.min(overdue.size(), HolderWatch.WANTED_MAX)));
-        Set<Wanted> reported = new LinkedHashSet<>();
-        waiting.forEach(wait -> reported.add(wanted(wait)));
-        waiting.addAll(queues.unexplained(loop.nanoTime(), HolderWatch.WANTED_MAX - waiting.size()));
+    /** Looks for the holders of what was reported, for the log, and of what has waited for a moment, for management. */
+    private void explain() {
+        List<Overdue> forLog = List.copyOf(reported);
+        reported.clear();
+        List<Overdue> waiting = new ArrayList<>(forLog);
+        waiting.addAll(queues.unexplained(loop.nanoTime(), HolderWatch.WANTED_MAX - forLog.size()));
         if (waiting.isEmpty()) {
             return;
         }
@@ -207,9 +209,10 @@ public final class QueueingLockScheduler implements LockScheduler {
         names.forEach((dbId, name) -> databases.add(new HolderSearch.Database(dbId, name, waits.locks(dbId))));
         watch.search(waiting.stream().map(QueueingLockScheduler::wanted).toList(), databases, found -> {
             waiting.forEach(wait -> queues.heldBy(wait.dbId(), wait.offset(), found.get(wanted(wait))));
-            Set<LockHolder> holders = new LinkedHashSet<>();
-            reported.forEach(wanted -> holders.addAll(found.get(wanted)));
-            holders.forEach(QueueingLockScheduler::report);
+            forLog.stream()
+                    .flatMap(wait -> found.get(wanted(wait)).stream())
+                    .distinct()
+                    .forEach(QueueingLockScheduler::report);
         });
     }
 

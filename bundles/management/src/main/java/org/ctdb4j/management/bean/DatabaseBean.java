@@ -101,6 +101,11 @@ record DatabaseBean(String name, NodeView view, Nodes nodes, Databases databases
     }
 
     @Override
+    public int getEmptiedRecords() {
+        return status().emptiedRecords();
+    }
+
+    @Override
     public long getSizeBytes() {
         return file().map(BackendStatus.Database::sizeBytes).orElse(0L);
     }

@@ -89,7 +89,7 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
     public List<DatabaseStatus> databases() {
         return databases.stream()
                 .map(name -> new DatabaseStatus(
-                        "0x7a19d84d", name, "/db/" + name, false, false, true, false, "", 7, false, 0xc41, 2, 1))
+                        "0x7a19d84d", name, "/db/" + name, false, false, true, false, "", 7, false, 0xc41, 2, 1, 3))
                 .toList();
     }
 

@@ -45,6 +45,14 @@ public interface Database extends RecordPort {
      */
     void commit(boolean wipe, Iterable<Entry> records, Consumer<Outcome> whenDone);
 
+    /**
+     * Makes one piece of free space of those that lie side by side, so that the file does not crumble where much is deleted. Does
+     * nothing while somebody uses the free space.
+     *
+     * @param piecesMax looks at so many at most, the newest ones
+     */
+    void mergeFreeSpace(int piecesMax);
+
     /** {@return size of the file in bytes} */
     long size();
 

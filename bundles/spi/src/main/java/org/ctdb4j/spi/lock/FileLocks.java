@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.spi.lock;
 
+import java.util.Set;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -31,6 +33,14 @@ public interface FileLocks {
      * can give it back. A grant of {@link #await} or {@link #awaitWhole} can be given back by any thread in any case.
      */
     boolean belongToThreads();
+
+    /**
+     * {@return threads that have a mutex of those bytes, by the numbers the kernel gave them, at most so many; none if chains are no
+     * mutexes} For any thread.
+     *
+     * @param to the last byte
+     */
+    Set<Integer> mutexOwners(long from, long to, int max);
 
     /** Waits in the kernel for a chain byte that none of ours holds. */
     Wait await(long offset, Grant grant);

@@ -8,6 +8,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -38,7 +40,6 @@ final class FileMutexes {
     private static final int FIRST_CHAIN_AT = (int) MutexArea.offset(LockTable.CHAINS);
     private static final int NONE = -1;
 
-    private final Descriptor file;
     private final int hashSize;
     private final long address;
     private final ByteBuffer area;
@@ -46,7 +47,6 @@ final class FileMutexes {
 
     /** Maps the mutexes of a file, which has them. */
     FileMutexes(Descriptor file, int hashSize) throws LinuxException {
-        this.file = file;
         this.hashSize = hashSize;
         int size = Math.toIntExact(MutexArea.size(hashSize));
         address = file.map(0, size);
@@ -262,6 +262,27 @@ final class FileMutexes {
         return NONE;
     }
 
+    /** {@return who has all chains, or a mutex of those bytes; at most so many} */
+    Set<Integer> owners(long from, long to, int max) {
+        Set<Integer> owners = new LinkedHashSet<>();
+        if (!arePresent()) {
+            return owners;
+        }
+        note(owners, MutexArea.ALL_AT);
+        long end = Math.min(to, behindChains() - CHAIN_BYTES);
+        for (long lockByte = from; lockByte <= end && owners.size() < max; lockByte += CHAIN_BYTES) {
+            note(owners, (int) MutexArea.offset(lockByte));
+        }
+        return owners;
+    }
+
+    private void note(Set<Integer> owners, int at) {
+        int owner = mutexes.owner(at);
+        if (owner != RobustMutex.NOBODY) {
+            owners.add(owner);
+        }
+    }
+
     private static short stateOf(LockKind kind) {
         return kind == LockKind.READ ? MutexArea.STATE_READ : MutexArea.STATE_WRITE;
     }
@@ -272,10 +293,5 @@ final class FileMutexes {
 
     private void state(short state) {
         STATE.setVolatile(area, MutexArea.STATE_AT, state);
-    }
-
-    @Override
-    public String toString() {
-        return "mutexes of " + file.path();
     }
 }

@@ -4,6 +4,7 @@ package org.ctdb4j.system.linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Set;
 
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.tdb.LockKind;
@@ -54,6 +55,11 @@ final class LockTable implements FileLocks {
     @Override
     public void unlock(long offset) {
         unlockByte(offset);
+    }
+
+    @Override
+    public synchronized Set<Integer> mutexOwners(long from, long to, int max) {
+        return closed || mutexes.isEmpty() ? Set.of() : mutexes.get().owners(from, to, max);
     }
 
     @Override

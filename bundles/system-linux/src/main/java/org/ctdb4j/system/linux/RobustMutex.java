@@ -22,6 +22,11 @@ import com.sun.jna.Pointer;
  */
 final class RobustMutex {
     private static final VarHandle OWNER = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    static final int NOBODY = 0;
+
+    /** The rest of the word tells that somebody waits, or that the owner has died. */
+    private static final int THREAD_BITS = 0x3fff_ffff;
+
     private static final int TIMESPEC = 16;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -80,6 +85,11 @@ final class RobustMutex {
     /** {@return whether somebody has it, or has died with it} What this thread has written before, whoever takes it later sees. */
     boolean isHeld(int at) {
         return (int) OWNER.getVolatile(memory, at) != 0;
+    }
+
+    /** {@return the thread that has it, by the number the kernel gave it} */
+    int owner(int at) {
+        return (int) OWNER.getVolatile(memory, at) & THREAD_BITS;
     }
 
     /** The C library must not touch what is gone: the signal would end the process. */

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -148,14 +150,14 @@ class FileMutexesTest {
         whole.await();
         Granted record = new Granted();
         others.await(CHAIN, record);
-        Granted second = new Granted();
-        others.awaitWhole(second);
-        assertFalse(others.tryLock(FREE_LIST + 4));
+        assertFalse(others.tryLock(OTHER_CHAIN));
         assertTrue(others.tryLock(FREE_LIST));
         assertFalse(record.isDone());
         locks.unlockWhole();
         record.await();
         others.unlock(CHAIN);
+        Granted second = new Granted();
+        others.awaitWhole(second);
         second.await();
         assertFalse(locks.tryLock(CHAIN));
         others.unlockWhole();
@@ -191,6 +193,25 @@ class FileMutexesTest {
         assertTrue(engine.tryUpgrade(CHAINS, 0));
         engine.unlock(CHAINS, 0);
         assertTrue(others.tryLock(CHAIN));
+    }
+
+    @Test
+    void tellsWhichThreadHasAMutex() throws Exception {
+        assertEquals(Set.of(), locks.mutexOwners(CHAINS, Long.MAX_VALUE, 9));
+        assertTrue(others.tryLock(CHAIN));
+        Set<Integer> owner = locks.mutexOwners(CHAIN, CHAIN, 9);
+        assertEquals(1, owner.size());
+        assertTrue(
+                Files.exists(Path.of("/proc/self/task", owner.iterator().next().toString())));
+        assertEquals(owner, locks.mutexOwners(CHAINS, Long.MAX_VALUE, 9));
+        assertEquals(Set.of(), locks.mutexOwners(OTHER_CHAIN, OTHER_CHAIN, 9));
+        others.unlock(CHAIN);
+
+        Granted whole = new Granted();
+        others.awaitWhole(whole);
+        whole.await();
+        assertEquals(1, locks.mutexOwners(CHAINS, Long.MAX_VALUE, 9).size());
+        others.unlockWhole();
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -26,7 +25,6 @@ final class Clusters implements AutoCloseable {
 
     private final ClientPrograms programs = new ClientPrograms(Path.of("target", "client-programs"));
     private final Map<NodeKind, CompletableFuture<TestCluster>> shared = new EnumMap<>(NodeKind.class);
-    private Optional<TestCluster> withoutMutexes = Optional.empty();
     private final Map<NodeKind, TestCluster> ofClass = new EnumMap<>(NodeKind.class);
     private final List<TestCluster> own = new ArrayList<>();
     private final List<SambaCluster> samba = new ArrayList<>();
@@ -41,18 +39,6 @@ final class Clusters implements AutoCloseable {
                     .forEach(available -> shared.put(available, startShared(available)));
         }
         return shared.get(kind).join().awaitHealthy();
-    }
-
-    /** {@return as {@link #shared}, with files in which clients without mutexes can lock records; ours always are such} */
-    TestCluster sharedWithoutMutexes(NodeKind kind) {
-        if (kind == NodeKind.OURS) {
-            return shared(kind);
-        }
-        expectDaemon(kind);
-        if (withoutMutexes.isEmpty()) {
-            withoutMutexes = Optional.of(sharedCluster(kind).withoutMutexes().start());
-        }
-        return withoutMutexes.get().awaitHealthy();
     }
 
     /** Starts a cluster for this test alone. */
@@ -142,10 +128,9 @@ final class Clusters implements AutoCloseable {
     }
 
     private Stream<TestCluster> started() {
-        Stream<TestCluster> started = shared.values().stream()
+        return shared.values().stream()
                 .filter(start -> !start.isCompletedExceptionally())
                 .map(CompletableFuture::join);
-        return Stream.concat(started, withoutMutexes.stream());
     }
 
     /** Without a daemon of that kind the test ends here, as a failure where a skip is one. */

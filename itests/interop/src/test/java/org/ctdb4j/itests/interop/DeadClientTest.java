@@ -25,7 +25,7 @@ final class DeadClientTest {
     @EnumSource
     void aLockedRecord(NodeKind kind, Clusters clusters) {
         String database = "deadlock.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", database).expectSuccess();
         cluster.node(0).ctdb("writekey", database, "key", "value").expectSuccess();
         Running holder = cluster.node(0)
@@ -47,7 +47,7 @@ final class DeadClientTest {
     @EnumSource
     void aTransaction(NodeKind kind, Clusters clusters) {
         String database = "deadtransaction.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", database, "persistent").expectSuccess();
         cluster.node(0).ctdb("pstore", database, "key", "old").expectSuccess();
         // The tool takes the lock before it reads what to do.
@@ -69,7 +69,7 @@ final class DeadClientTest {
     @EnumSource
     void aTraverse(NodeKind kind, Clusters clusters) {
         String database = "deadtraverse.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", database).expectSuccess();
         for (TestNode node : cluster.nodes()) {
             node.client(

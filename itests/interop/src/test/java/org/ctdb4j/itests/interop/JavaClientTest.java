@@ -30,6 +30,7 @@ import org.ctdb4j.itests.clusters.NodeKind;
 import org.ctdb4j.itests.clusters.Running;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
+import org.ctdb4j.protocol.control.DbOpenFlags;
 import org.ctdb4j.protocol.control.GetVnnMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +44,7 @@ final class JavaClientTest {
     @ParameterizedTest
     @EnumSource
     void countsTogetherWithTheCClient(NodeKind kind, Clusters clusters) {
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         String database = "javacounter.tdb";
         int increments = 2000;
         try (JavaClients clients = new JavaClients(cluster)) {
@@ -80,7 +81,7 @@ final class JavaClientTest {
     @EnumSource
     void traversesTheRecordsOfAllNodes(NodeKind kind, Clusters clusters) {
         String name = "javatraverse.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         try (JavaClients clients = new JavaClients(cluster)) {
             Map<String, String> expected = new TreeMap<>();
             IntStream.range(0, 3).forEach(pnn -> {
@@ -109,7 +110,7 @@ final class JavaClientTest {
     @EnumSource
     void sendsMessagesToOtherNodesAndToAll(NodeKind kind, Clusters clusters) {
         long srvid = 0xAE00_0000_4A41_5641L;
-        try (JavaClients clients = new JavaClients(clusters.sharedWithoutMutexes(kind))) {
+        try (JavaClients clients = new JavaClients(clusters.shared(kind))) {
             List<Subscription> subscriptions = IntStream.range(0, 3)
                     .mapToObj(pnn -> clients.get(pnn).subscribe(srvid, LIMIT))
                     .toList();
@@ -136,7 +137,7 @@ final class JavaClientTest {
     @ParameterizedTest
     @EnumSource
     void asksOtherNodes(NodeKind kind, Clusters clusters) {
-        try (JavaClients clients = new JavaClients(clusters.sharedWithoutMutexes(kind))) {
+        try (JavaClients clients = new JavaClients(clusters.shared(kind))) {
             CtdbClient client = clients.get(1);
             assertEquals(1, client.pnn());
             assertEquals(
@@ -150,8 +151,25 @@ final class JavaClientTest {
 
     @ParameterizedTest
     @EnumSource
+    void isToldToLockRecordsByMutexes(NodeKind kind, Clusters clusters) {
+        try (JavaClients clients = new JavaClients(clusters.shared(kind))) {
+            CtdbClient client = clients.get(0);
+            int volatileFlags = openFlags(client, client.attach("javamutexes.tdb", DatabaseKind.VOLATILE, LIMIT));
+            int persistentFlags = openFlags(client, client.attach("javaplain.tdb", DatabaseKind.PERSISTENT, LIMIT));
+            assertEquals(0x1c41, volatileFlags);
+            assertEquals(0x400, persistentFlags);
+        }
+    }
+
+    private static int openFlags(CtdbClient client, Database database) {
+        return client.control(Pnn.CURRENT, new DbOpenFlags(database.id()), DbOpenFlags.Reply::decode, LIMIT)
+                .tdbFlags();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void commitsOnAllNodesTogetherWithTheTool(NodeKind kind, Clusters clusters) {
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         String name = "javatransactions.tdb";
         int commits = 20;
         cluster.node(0).ctdb("attach", name, "persistent").expectSuccess();
@@ -200,7 +218,7 @@ final class JavaClientTest {
     @ParameterizedTest
     @EnumSource
     void excludesTheToolsTransactionsAndIsExcludedByThem(NodeKind kind, Clusters clusters) {
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         String name = "javaexclusion.tdb";
         cluster.node(0).ctdb("attach", name, "persistent").expectSuccess();
         try (JavaClients clients = new JavaClients(cluster)) {
@@ -227,8 +245,7 @@ final class JavaClientTest {
     @ParameterizedTest
     @EnumSource
     void goesWithItsNodeAndLeavesNoLockBehind(NodeKind kind, Clusters clusters) {
-        TestCluster cluster =
-                clusters.start(TestCluster.of(2, kind).withoutMutexes().withLeaders(1));
+        TestCluster cluster = clusters.start(TestCluster.of(2, kind).withLeaders(1));
         TestNode killed = cluster.node(1);
         Blob key = Blob.utf8("key");
         try (CtdbClient client = CtdbClient.connect(killed.socket(), LIMIT)) {

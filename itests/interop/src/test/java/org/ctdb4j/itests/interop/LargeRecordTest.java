@@ -41,7 +41,7 @@ final class LargeRecordTest {
     @EnumSource
     void transactionsWriteThemOnAllNodes(NodeKind kind, Clusters clusters) {
         String name = "largetransaction.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", name, "persistent").expectSuccess();
         try (JavaClients clients = new JavaClients(cluster)) {
             Map<Blob, Blob> expected = new HashMap<>();
@@ -101,7 +101,7 @@ final class LargeRecordTest {
     @EnumSource
     void recordsFollowTheirWriters(NodeKind kind, Clusters clusters) {
         String name = "largerecord.tdb";
-        TestCluster cluster = clusters.sharedWithoutMutexes(kind);
+        TestCluster cluster = clusters.shared(kind);
         cluster.node(0).ctdb("attach", name).expectSuccess();
         try (JavaClients clients = new JavaClients(cluster)) {
             List<Blob> keys = new ArrayList<>(List.of(Blob.EMPTY, SMALL_KEY));

@@ -4,6 +4,9 @@ package org.ctdb4j.itests.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +26,21 @@ final class TestClusterTest {
 
         assertEquals("RUNNING", cluster.node(0).ctdb("runstate").text());
         assertEquals(0, cluster.awaitLeader().pnn());
+    }
+
+    /** Scripts look for it by that name, and a client asks for itself whether a process is a client. */
+    @ParameterizedTest
+    @EnumSource
+    void isAProcessOfItsNameAndNoClientOfItself(NodeKind kind, Clusters clusters) throws IOException {
+        TestNode node = clusters.shared(kind).node(1);
+        String pid = node.ctdb("getpid").text();
+
+        assertEquals(
+                "ctdbd", Path.of("/proc", pid, "exe").toRealPath().getFileName().toString());
+        assertEquals("ctdbd", Files.readString(Path.of("/proc", pid, "comm")).strip());
+        assertEquals(
+                "PID " + pid + " does not exist",
+                node.ctdb("process-exists", pid).text());
     }
 
     @ParameterizedTest

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.Running;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class VacuumTest {
     private static final String DATABASE = "vanishing.tdb";
     private static final int KEYS_PER_PAIR = 4;
+    private static final String KEYS = "400";
+    private static final String STEPS = "4000";
+    private static final String PAUSE_MICROS = "500";
 
     /** Both kinds say at which level a line is on request only; these words of theirs are about what went wrong. */
     private static final Pattern COMPLAINT = Pattern.compile(
@@ -71,6 +79,43 @@ final class VacuumTest {
         assertEquals(
                 "Data: size:5 ptr:[value]",
                 cluster.node(2).ctdb("readkey", DATABASE, "kept").text());
+    }
+
+    /** Clients that share a board find in each record what was written last, or nothing if it was deleted since. */
+    @Test
+    void whatIsDeletedUnderLoadStaysDeleted(Clusters clusters) {
+        TestCluster cluster = clusters.shared(NodeKind.OURS);
+        String database = "churned.tdb";
+        setTunables(cluster, "1", "3");
+        try {
+            cluster.node(0).ctdb("attach", database).expectSuccess();
+            Path board = cluster.node(0).base().resolve("churn-board");
+
+            List<Running> clients = cluster.nodes().stream()
+                    .flatMap(node -> Stream.of(node, node))
+                    .map(node -> node.client(
+                            clusters.program("churn"), database, "key", KEYS, STEPS, PAUSE_MICROS, board.toString()))
+                    .toList();
+            List<Report> reports = clients.stream()
+                    .map(client -> client.finish(CounterTest.LIMIT))
+                    .toList();
+
+            reports.forEach(report -> assertEquals(0, report.count("wrong"), () -> "found wrong: " + reports));
+            System.out.printf(
+                    "deletions, longest in µs: %s%n",
+                    reports.stream()
+                            .map(report -> List.of(report.count("deletions"), report.count("max_us")))
+                            .toList());
+        } finally {
+            setTunables(cluster, "10", "60");
+        }
+    }
+
+    private static void setTunables(TestCluster cluster, String interval, String fastRuns) {
+        for (TestNode node : cluster.nodes()) {
+            node.ctdb("setvar", "VacuumInterval", interval).expectSuccess();
+            node.ctdb("setvar", "VacuumFastPathCount", fastRuns).expectSuccess();
+        }
     }
 
     private static boolean holdsOnly(TestNode node, String key) {

@@ -3,7 +3,6 @@ package org.ctdb4j.lock.scheduler.holders;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +46,10 @@ public final class HolderSearch {
             return new Wanted(dbId, offset, offset);
         }
 
+        private String text() {
+            return from == to ? "mutex of byte " + from : "mutexes";
+        }
+
         /** {@return everything from that byte on} */
         public static Wanted allFrom(int dbId, long offset) {
             return new Wanted(dbId, offset, KernelLock.TO_END);
@@ -61,8 +64,11 @@ public final class HolderSearch {
     /** {@return for each of the wanted who holds it} */
     public Map<Wanted, List<LockHolder>> find(List<Wanted> wanted, List<Database> databases) {
         Pass pass = new Pass(databases);
+        Map<Wanted, List<Integer>> pids = new LinkedHashMap<>();
+        wanted.forEach(each -> pids.put(each, pass.holders(each)));
         Map<Wanted, List<LockHolder>> found = new LinkedHashMap<>();
-        wanted.forEach(each -> found.put(each, pass.holders(each)));
+        pids.forEach(
+                (each, some) -> found.put(each, some.stream().map(pass::known).toList()));
         return found;
     }
 
@@ -72,33 +78,46 @@ public final class HolderSearch {
         private final Map<Integer, String> files = new HashMap<>();
         private final Map<String, String> names = new HashMap<>();
         private final Set<KernelLock> own = new LinkedHashSet<>();
+        private final Map<Integer, Database> byId = new HashMap<>();
         private final Map<Integer, LockHolder> known = new HashMap<>();
+
+        /** By process, what it has of what was asked for and the kernel's table does not show. */
+        private final Map<Integer, Set<String>> mutexes = new HashMap<>();
 
         private Pass(List<Database> databases) {
             for (Database database : databases) {
                 String file = proc.fileOf(database.locks().recordDescriptor());
                 files.put(database.dbId(), file);
+                byId.put(database.dbId(), database);
                 names.put(file, database.name());
                 own.addAll(proc.locksOf(database.locks().recordDescriptor()));
                 own.addAll(proc.locksOf(database.locks().wholeDescriptor()));
             }
         }
 
-        private List<LockHolder> holders(Wanted wanted) {
-            List<LockHolder> holders = new ArrayList<>();
-            Set<Integer> seen = new HashSet<>();
+        private List<Integer> holders(Wanted wanted) {
+            Set<Integer> pids = new LinkedHashSet<>();
             for (KernelLock lock : locks.held(files.getOrDefault(wanted.dbId(), ""), wanted.from(), wanted.to())) {
-                int pid = own.contains(lock) ? ownPid : lock.pid();
-                if (holders.size() < HOLDERS_MAX && seen.add(pid)) {
-                    holders.add(known.computeIfAbsent(pid, this::holder));
+                pids.add(own.contains(lock) ? ownPid : lock.pid());
+            }
+            if (byId.containsKey(wanted.dbId())) {
+                Database database = byId.get(wanted.dbId());
+                for (int thread : database.locks().mutexOwners(wanted.from(), wanted.to(), HOLDERS_MAX)) {
+                    int pid = proc.processOf(thread);
+                    pids.add(pid);
+                    mutexes.computeIfAbsent(pid, p -> new LinkedHashSet<>()).add(database.name() + " " + wanted.text());
                 }
             }
-            return holders;
+            return pids.stream().limit(HOLDERS_MAX).toList();
+        }
+
+        private LockHolder known(int pid) {
+            return known.computeIfAbsent(pid, this::holder);
         }
 
         private LockHolder holder(int pid) {
             if (pid == ownPid) {
-                return new LockHolder(pid, "this node", List.of(), texts(List.copyOf(own)), List.of());
+                return new LockHolder(pid, "this node", List.of(), held(pid, List.copyOf(own)), List.of());
             }
             if (pid == UNKNOWN_PID) {
                 return new LockHolder(pid, "an open file of another process", List.of(), List.of(), List.of());
@@ -107,8 +126,14 @@ public final class HolderSearch {
                     pid,
                     proc.command(pid),
                     proc.stack(pid),
-                    texts(locks.ofProcess(pid, false)),
+                    held(pid, locks.ofProcess(pid, false)),
                     texts(locks.ofProcess(pid, true)));
+        }
+
+        private List<String> held(int pid, List<KernelLock> some) {
+            List<String> texts = new ArrayList<>(texts(some));
+            texts.addAll(mutexes.getOrDefault(pid, Set.of()));
+            return texts;
         }
 
         private List<String> texts(List<KernelLock> some) {

@@ -16,6 +16,7 @@ final class ProcFolder {
     private static final int COMMAND_MAX = 200;
     private static final int FRAMES_MAX = 12;
     private static final String LOCK_OF_DESCRIPTOR = "lock:";
+    private static final String PROCESS_OF_THREAD = "Tgid:";
 
     private final Path path;
 
@@ -91,6 +92,17 @@ final class ProcFolder {
         }
         String one = read(pid + "/wchan").strip();
         return one.isEmpty() || one.equals("0") ? List.of() : List.of(one);
+    }
+
+    /** {@return the process of a thread; the thread itself if it has gone} */
+    int processOf(int thread) {
+        return read(thread + "/status")
+                .lines()
+                .filter(line -> line.startsWith(PROCESS_OF_THREAD))
+                .map(line -> Integer.parseInt(
+                        line.substring(PROCESS_OF_THREAD.length()).strip()))
+                .findFirst()
+                .orElse(thread);
     }
 
     private String read(String name) {

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// churn DATABASE KEY KEYS COUNT PAUSE BOARD
+//
+// Locks one of KEY-0, KEY-1, ... KEY-(KEYS-1) at random, COUNT times in all, or until SIGTERM when COUNT is 0, with
+// PAUSE microseconds in between. A record that is there is deleted as Samba deletes one, every other time; otherwise a
+// number is stored that no record has had. BOARD is a file that all clients of a test share: whoever has a record
+// locked notes there what it stores, 0 for nothing. What is found must be what was noted last; what is not is counted
+// as wrong. Says "ready" after the first one.
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "record.h"
+#include "report.h"
+
+enum { KEYS_MAX = 4096, SCHEDULE_FOR_DELETION = 128 };
+
+struct board {
+    _Atomic uint64_t last_number;
+    _Atomic uint64_t noted[KEYS_MAX];
+};
+
+struct tally {
+    unsigned long writes;
+    unsigned long deletions;
+    unsigned long wrong;
+};
+
+static struct board *open_board(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT, 0600);
+    if (fd < 0 || ftruncate(fd, sizeof(struct board)) != 0) {
+        die("%s: %s", path, strerror(errno));
+    }
+    void *board = mmap(NULL, sizeof(struct board), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (board == MAP_FAILED) {
+        die("%s: %s", path, strerror(errno));
+    }
+    return board;
+}
+
+static uint64_t number(TDB_DATA value)
+{
+    uint64_t number = 0;
+    if (value.dsize != 0 && value.dsize != sizeof(number)) {
+        die("value of %zu bytes", value.dsize);
+    }
+    memcpy(&number, value.dptr, value.dsize);
+    return number;
+}
+
+static void tell_of_deletion(struct database *db, const struct record *record)
+{
+    struct {
+        uint32_t db_id;
+        uint32_t pad;
+        struct record_header header;
+        uint32_t keylen;
+        uint8_t key[256];
+    } __attribute__((packed)) emptied = {.db_id = db->id, .keylen = (uint32_t)record->key.dsize};
+    const struct reply_control *reply;
+    memcpy(&emptied.header, record->stored.dptr, sizeof(emptied.header));
+    memcpy(emptied.key, record->key.dptr, record->key.dsize);
+    uint32_t length = (uint32_t)(offsetof(__typeof__(emptied), key) + record->key.dsize);
+    int32_t status = control(db->node, SCHEDULE_FOR_DELETION, 0, &emptied, length, &reply);
+    if (status != 0) {
+        die("schedule for deletion: status %d", status);
+    }
+}
+
+static void change(struct database *db, TDB_DATA key, struct board *board, long which, struct tally *tally)
+{
+    struct record record;
+    lock_record(db, key, &record);
+    uint64_t found = number(record_value(&record));
+    uint64_t noted = atomic_load(&board->noted[which]);
+    if (found != noted) {
+        fprintf(stderr, "%.*s: %llu, not %llu\n", (int)key.dsize, key.dptr, (unsigned long long)found,
+                (unsigned long long)noted);
+        tally->wrong++;
+    }
+    if (found != 0 && random() % 2 == 0) {
+        store_record(db, &record, (TDB_DATA){.dptr = (uint8_t *)"", .dsize = 0});
+        atomic_store(&board->noted[which], 0);
+        tell_of_deletion(db, &record);
+        tally->deletions++;
+    } else {
+        uint64_t value = atomic_fetch_add(&board->last_number, 1) + 1;
+        store_record(db, &record, (TDB_DATA){.dptr = (uint8_t *)&value, .dsize = sizeof(value)});
+        atomic_store(&board->noted[which], value);
+        tally->writes++;
+    }
+    unlock_record(db, &record);
+}
+
+int main(int argc, char **argv)
+{
+    struct connection node;
+    struct database db;
+    struct tally tally = {0};
+    struct samples samples = {0};
+
+    if (argc < 7) {
+        die("usage: churn DATABASE KEY KEYS COUNT PAUSE BOARD");
+    }
+    long keys = strtol(argv[3], NULL, 10);
+    unsigned long count = strtoul(argv[4], NULL, 10);
+    useconds_t pause_us = (useconds_t)strtoul(argv[5], NULL, 10);
+    if (keys < 1 || keys > KEYS_MAX) {
+        die("1 to %d keys", KEYS_MAX);
+    }
+
+    end_on_sigterm();
+    struct board *board = open_board(argv[6]);
+    connect_node(&node);
+    attach(&db, &node, argv[1]);
+    srandom((unsigned)getpid());
+
+    samples.started = now_us();
+    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
+        char name[256];
+        long which = random() % keys;
+        int length = snprintf(name, sizeof(name), "%s-%ld", argv[2], which);
+        double before = now_us();
+        change(&db, (TDB_DATA){.dptr = (uint8_t *)name, .dsize = (size_t)length}, board, which, &tally);
+        add_sample(&samples, now_us() - before);
+        if (i == 0) {
+            puts("ready");
+            fflush(stdout);
+        }
+        if (pause_us > 0) {
+            usleep(pause_us);
+        }
+    }
+    print_samples(&samples);
+    printf(" writes=%lu deletions=%lu wrong=%lu\n", tally.writes, tally.deletions, tally.wrong);
+    return 0;
+}
