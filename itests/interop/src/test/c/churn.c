@@ -18,7 +18,7 @@
 #include "record.h"
 #include "report.h"
 
-enum { KEYS_MAX = 4096, SCHEDULE_FOR_DELETION = 128 };
+enum { KEYS_MAX = 4096 };
 
 struct board {
     _Atomic uint64_t last_number;
@@ -54,25 +54,6 @@ static uint64_t number(TDB_DATA value)
     return number;
 }
 
-static void tell_of_deletion(struct database *db, const struct record *record)
-{
-    struct {
-        uint32_t db_id;
-        uint32_t pad;
-        struct record_header header;
-        uint32_t keylen;
-        uint8_t key[256];
-    } __attribute__((packed)) emptied = {.db_id = db->id, .keylen = (uint32_t)record->key.dsize};
-    const struct reply_control *reply;
-    memcpy(&emptied.header, record->stored.dptr, sizeof(emptied.header));
-    memcpy(emptied.key, record->key.dptr, record->key.dsize);
-    uint32_t length = (uint32_t)(offsetof(__typeof__(emptied), key) + record->key.dsize);
-    int32_t status = control(db->node, SCHEDULE_FOR_DELETION, 0, &emptied, length, &reply);
-    if (status != 0) {
-        die("schedule for deletion: status %d", status);
-    }
-}
-
 static void change(struct database *db, TDB_DATA key, struct board *board, long which, struct tally *tally)
 {
     struct record record;
@@ -85,9 +66,8 @@ static void change(struct database *db, TDB_DATA key, struct board *board, long 
         tally->wrong++;
     }
     if (found != 0 && random() % 2 == 0) {
-        store_record(db, &record, (TDB_DATA){.dptr = (uint8_t *)"", .dsize = 0});
+        delete_record(db, &record);
         atomic_store(&board->noted[which], 0);
-        tell_of_deletion(db, &record);
         tally->deletions++;
     } else {
         uint64_t value = atomic_fetch_add(&board->last_number, 1) + 1;
@@ -121,7 +101,7 @@ int main(int argc, char **argv)
     attach(&db, &node, argv[1]);
     srandom((unsigned)getpid());
 
-    samples.started = now_us();
+    begin_samples(&samples);
     for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
         char name[256];
         long which = random() % keys;

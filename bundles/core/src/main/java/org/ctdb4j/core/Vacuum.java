@@ -64,22 +64,38 @@ final class Vacuum {
 
     /** Somebody asks for a run; the answer comes when it has ended. */
     void vacuum(ReqControl request, boolean full) {
-        if (facts.isVolatile() && isPossible() && !facts.context.vacuuming) {
+        String obstacle = obstacle();
+        if (obstacle.isEmpty()) {
             start(full, done -> facts.context.reply(request, done ? 0 : Controls.FAILED));
         } else {
             facts.log(
-                    DebugLevel.ERROR,
-                    "node " + request.header().srcnode() + " wants it vacuumed, which cannot be done now");
-            facts.context.reply(request, Controls.FAILED);
+                    DebugLevel.INFO,
+                    "is not vacuumed for node " + request.header().srcnode() + ": " + obstacle);
+            facts.context.reply(request, Controls.FAILED, Blob.EMPTY, Blob.utf8(obstacle));
         }
+    }
+
+    /** {@return why there can be no run now, empty if there can} */
+    private String obstacle() {
+        if (!facts.isVolatile()) {
+            return "it is not volatile";
+        }
+        if (!isPossible()) {
+            return "a recovery is running";
+        }
+        return facts.context.vacuuming ? "a database of the node is being vacuumed" : "";
     }
 
     /** Another node has empty records whose lmaster is this one, which alone may delete them. */
     void fetch(RecBuffer records) {
         for (RecData record : records) {
-            if (fetches.size() < FETCHES_MAX) {
-                fetches.add(record.key().compact());
-            }
+            remember(record.key());
+        }
+    }
+
+    private void remember(Blob key) {
+        if (fetches.size() < FETCHES_MAX) {
+            fetches.add(key.compact());
         }
     }
 
@@ -155,6 +171,7 @@ final class Vacuum {
 
     private void start(boolean full, Consumer<Boolean> then) {
         long sinceNanos = facts.context.nowNanos;
+        boolean overflowed = emptied.isOverflowed();
         facts.context.vacuuming = true;
         if (full) {
             runsSinceFull = 0;
@@ -163,6 +180,8 @@ final class Vacuum {
         Set<Blob> toFetch = fetches;
         fetches = new LinkedHashSet<>();
         VacuumRun started = new VacuumRun(facts, port, calls, emptied, toFetch, done -> {
+            toFetch.forEach(this::remember);
+            emptied.setOverflowed(emptied.isOverflowed() || overflowed && !done);
             ended(sinceNanos);
             then.accept(done);
         });

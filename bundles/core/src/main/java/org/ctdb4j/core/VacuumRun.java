@@ -87,7 +87,7 @@ final class VacuumRun {
      * A run that takes over what has been emptied so far.
      *
      * @param emptied what it cannot deal with goes back there
-     * @param fetches empty records that others have, to be fetched
+     * @param fetches empty records that others have, to be fetched; those it has not come to stay in there
      * @param whenEnded told once, unless it is closed, whether it came to its end
      */
     VacuumRun(
@@ -226,6 +226,7 @@ final class VacuumRun {
     private void fetchSome() {
         for (int i = 0; i < SLICE_RECORDS && fetching < FETCHES_MAX && fetches.hasNext(); i++) {
             fetch(fetches.next());
+            fetches.remove();
         }
         if (fetching < FETCHES_MAX && (fetches.hasNext() || fetching == 0)) {
             goOn();
@@ -286,7 +287,7 @@ final class VacuumRun {
     }
 
     /** Locks the record, and acts if it is here and nobody has touched it since it was emptied. */
-    private void ifEmpty(DeleteQueue.Entry entry, FlagsOf action) {
+    private void ifEmpty(DeleteQueue.Entry entry, WithFlags action) {
         if (!port.tryLock(entry.key()).done()) {
             nextRun.takeBack(entry);
             return;
@@ -304,7 +305,7 @@ final class VacuumRun {
     }
 
     /** Acts on a record with these flags, now or when it was emptied. */
-    private interface FlagsOf {
+    private interface WithFlags {
         void act(int flags);
     }
 

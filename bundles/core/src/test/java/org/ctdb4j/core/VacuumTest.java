@@ -20,6 +20,9 @@ import org.ctdb4j.protocol.control.DbFreeze;
 import org.ctdb4j.protocol.control.DbThaw;
 import org.ctdb4j.protocol.control.DbVacuum;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
+import org.ctdb4j.protocol.control.VacuumFetch;
+import org.ctdb4j.protocol.type.RecBuffer;
+import org.ctdb4j.protocol.type.RecData;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.junit.jupiter.api.Test;
 
@@ -354,6 +357,25 @@ class VacuumTest {
         cluster.deliver(0, 1);
         cluster.settle();
         assertEquals(List.of(0, 0, 1), dmasters());
+    }
+
+    @Test
+    void whatARunHasNotComeToIsLeftToTheNext() {
+        int late = 100;
+        List<RecData> keys = IntStream.range(0, 100_000)
+                .mapToObj(i -> Blob.utf8("many" + i))
+                .filter(each -> lmaster.context.lmaster(each) == 0)
+                .limit(VacuumRun.FETCHES_MAX + late)
+                .map(each -> new RecData(0, each, Blob.EMPTY))
+                .toList();
+        keys.forEach(each -> lmaster.put(each.key(), 5, 1, 0, ""));
+        cluster.ask(1, 0, new VacuumFetch(RecBuffer.of(cluster.dbId, keys)));
+        assertEquals(keys.size(), lmaster.machine.emptied());
+        cluster.slow(0, 1);
+        lmaster.ask(0, new DbVacuum(cluster.dbId, false));
+        cluster.settle();
+        cluster.advance(Duration.ofSeconds(120));
+        assertEquals(late, lmaster.machine.emptied());
     }
 
     @Test

@@ -191,12 +191,17 @@ public final class Daemon {
         unbind(host.roles().locks, holder);
     }
 
+    /** There is one for each form of lock; those for other forms than the configured one stay unused. */
     @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
+            cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindClusterLock(ClusterLock holder, ServiceReference<ClusterLock> reference) {
-        bind(host.roles().clusterLock, holder, reference);
+        String lock = host.configuration().cluster().clusterLock().orElse("");
+        String form = lock.startsWith(ClusterLock.COMMAND) ? ClusterLock.COMMAND : "";
+        if (form.equals(reference.getProperty(ClusterLock.PREFIX))) {
+            bind(host.roles().clusterLock, holder, reference);
+        }
     }
 
     void unbindClusterLock(ClusterLock holder) {

@@ -43,7 +43,7 @@ class TidyTest {
             Map.entry("shell", Set.of("api")),
             Map.entry("client", Set.of("api", "protocol", "spi", "tdb", "system-linux")),
             Map.entry("testkit", Set.of("api", "protocol", "spi", "core", "recovery", "failover", "tdb")),
-            Map.entry("testkit-linux", Set.of()),
+            Map.entry("testkit-linux", Set.of("api", "spi")),
             Map.entry("launcher", Set.of("api", "protocol", "spi", "config")));
 
     /** Bundles that decide and do nothing else. */

@@ -22,6 +22,7 @@ import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.system.linux.LinuxDatabaseFiles;
+import org.ctdb4j.testkit.linux.TestLoop;
 import org.junit.jupiter.api.Assertions;
 
 /** A backend on a folder, and what the tests do with it again and again. */

@@ -12,6 +12,9 @@ public interface ClusterLock extends Role<ClusterLockHandover, ClusterLockEvents
     /** Service property: a prefix of the lock strings this holder understands, {@code ""} for plain paths. */
     String PREFIX = "ctdb.clusterlock.prefix";
 
+    /** What begins a lock string that is a command, not a path. */
+    String COMMAND = "!";
+
     /** Tries to take the lock and keep it; answered by {@link ClusterLockEvents#finished}. */
     void acquire(long request, Duration limit);
 

@@ -45,7 +45,7 @@ public final class Benchmark {
         if (options.list()) {
             wanted(options)
                     .forEach(stage ->
-                            stage.rows().forEach(row -> System.out.println(stage.nodes() + " nodes  " + row.name())));
+                            stage.rows().forEach(row -> System.out.println(Result.title(row.name(), stage.nodes()))));
             return;
         }
         System.setProperty(TestNode.QUICK, "0");
@@ -67,7 +67,7 @@ public final class Benchmark {
 
     private void run(Stage stage) {
         List<Side> sides = Stream.of(NodeKind.values())
-                .map(kind -> new Side(kind, stage.nodes(), program, options.scale()))
+                .map(kind -> new Side(kind, stage.nodes(), program, options))
                 .toList();
         Thread ending = new Thread(() -> sides.forEach(Side::close), "ending");
         Runtime.getRuntime().addShutdownHook(ending);
@@ -85,7 +85,7 @@ public final class Benchmark {
                 Collections.reverse(order);
             }
             order.forEach(side -> side.round(row));
-            System.err.printf("%d nodes, %s, round %d: %s%n", nodes, row.name(), round + 1, latest(row, sides));
+            System.err.printf("%s, round %d: %s%n", Result.title(row.name(), nodes), round + 1, latest(row, sides));
         }
         sides.forEach(side -> side.end(row));
 

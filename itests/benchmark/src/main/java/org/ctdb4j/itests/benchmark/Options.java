@@ -2,8 +2,11 @@
 package org.ctdb4j.itests.benchmark;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the command line asks for.
@@ -11,10 +14,12 @@ import java.util.List;
  * @param rows beginnings of the names of the rows to run, none for all
  * @param nodes sizes of the clusters to use, none for all
  * @param scale the share of the full work that a round does
+ * @param warmUp how long at least work is done for nothing before it is measured
  * @param target where results are put
  * @param list whether only to tell the rows
  */
-record Options(int rounds, List<String> rows, List<Integer> nodes, double scale, Path target, boolean list) {
+record Options(
+        int rounds, List<String> rows, List<Integer> nodes, double scale, Duration warmUp, Path target, boolean list) {
     static final String USAGE = """
             Usage: benchmark [OPTION...]
 
@@ -22,11 +27,19 @@ record Options(int rounds, List<String> rows, List<Integer> nodes, double scale,
               --rows A,B      only rows whose names begin so
               --nodes 1,3     only clusters of these sizes
               --scale X       do that share of the work in each round, such as 0.05 to try it out (1)
+              --warm-up S     do each work for at least so many seconds before it is measured (5)
               --target DIR    where to put table.md, results.json and picture.svg
               --list          name the rows and do nothing
             """;
 
-    private static final int ROUNDS = 10;
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "--rounds", "10",
+            "--rows", "",
+            "--nodes", "",
+            "--scale", "1",
+            "--warm-up", "5",
+            "--target", "target/benchmark");
+    private static final String LIST = "--list";
 
     Options {
         rows = List.copyOf(rows);
@@ -38,18 +51,25 @@ record Options(int rounds, List<String> rows, List<Integer> nodes, double scale,
 
     /** @throws IllegalArgumentException with what is wrong */
     static Options parse(String... arguments) {
-        Options options = new Options(ROUNDS, List.of(), List.of(), 1, Path.of("target", "benchmark"), false);
+        Map<String, String> values = new HashMap<>(DEFAULTS);
+        boolean list = false;
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals("--list")) {
-                options = new Options(options.rounds, options.rows, options.nodes, options.scale, options.target, true);
-                continue;
-            }
-            if (i + 1 == arguments.length) {
+            if (arguments[i].equals(LIST)) {
+                list = true;
+            } else if (DEFAULTS.containsKey(arguments[i]) && i + 1 < arguments.length) {
+                values.put(arguments[i], arguments[++i]);
+            } else {
                 throw new IllegalArgumentException("unknown, or without a value: " + arguments[i]);
             }
-            options = options.with(arguments[i], arguments[++i]);
         }
-        return options;
+        return new Options(
+                Integer.parseInt(values.get("--rounds")),
+                words(values.get("--rows")),
+                words(values.get("--nodes")).stream().map(Integer::valueOf).toList(),
+                Double.parseDouble(values.get("--scale")),
+                Duration.ofSeconds(Long.parseLong(values.get("--warm-up"))),
+                Path.of(values.get("--target")),
+                list);
     }
 
     boolean wants(Stage stage) {
@@ -60,21 +80,7 @@ record Options(int rounds, List<String> rows, List<Integer> nodes, double scale,
         return rows.isEmpty() || rows.stream().anyMatch(row.name()::startsWith);
     }
 
-    private Options with(String option, String value) {
-        return switch (option) {
-            case "--rounds" -> new Options(Integer.parseInt(value), rows, nodes, scale, target, list);
-            case "--rows" -> new Options(rounds, List.of(value.split(",")), nodes, scale, target, list);
-            case "--nodes" ->
-                new Options(
-                        rounds,
-                        rows,
-                        Arrays.stream(value.split(",")).map(Integer::valueOf).toList(),
-                        scale,
-                        target,
-                        list);
-            case "--scale" -> new Options(rounds, rows, nodes, Double.parseDouble(value), target, list);
-            case "--target" -> new Options(rounds, rows, nodes, scale, Path.of(value), list);
-            default -> throw new IllegalArgumentException("unknown: " + option);
-        };
+    private static List<String> words(String value) {
+        return Arrays.stream(value.split(",")).filter(word -> !word.isEmpty()).toList();
     }
 }

@@ -52,6 +52,10 @@ final class Result {
 
     /** {@return the work and the clusters it was done on} */
     String title() {
+        return title(work, nodes);
+    }
+
+    static String title(String work, int nodes) {
         return work + ", " + nodes + (nodes == 1 ? " node" : " nodes");
     }
 

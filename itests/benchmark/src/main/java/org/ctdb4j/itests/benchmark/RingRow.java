@@ -40,10 +40,7 @@ record RingRow(String name, List<String> load) implements Row {
     @Override
     public Outcome measure(Site site) {
         int size = site.nodes().size();
-        Object[] arguments = Stream.of(
-                        load.stream().limit(1), Stream.of(size), load.stream().skip(1))
-                .flatMap(part -> part)
-                .toArray();
+        Object[] arguments = Stream.concat(load.stream(), Stream.of(size)).toArray();
         List<Running> clients = IntStream.range(0, size)
                 .mapToObj(pnn -> site.load(pnn, arguments))
                 .toList();
@@ -53,11 +50,10 @@ record RingRow(String name, List<String> load) implements Row {
         Await.window(site.scaled(TIME));
         double cpu = site.cpuSeconds() - before;
         List<Report> reports = clients.stream().map(Running::stop).toList();
-        double hops =
-                reports.stream().mapToDouble(report -> report.number("ops")).sum();
+        double hops = Site.sum(reports, "ops");
         return new Outcome(
                 Map.of(
-                        HOPS.name(), Site.sum(reports, "ops_s"),
+                        HOPS.name(), hops / reports.get(0).number("seconds"),
                         ROUND_P99.name(), reports.get(0).number("p99_us"),
                         HOP_CPU.name(), cpu * MICROS / hops),
                 Site.sum(reports, "cpu_share"));

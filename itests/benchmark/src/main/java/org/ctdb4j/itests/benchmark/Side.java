@@ -2,7 +2,6 @@
 package org.ctdb4j.itests.benchmark;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +15,20 @@ import org.ctdb4j.itests.clusters.TestCluster;
  * what the failure did to the old one.
  */
 final class Side implements AutoCloseable {
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
-
     private final NodeKind kind;
     private final int nodes;
     private final Path program;
-    private final double scale;
+    private final Options options;
     private final List<Outcome> outcomes = new ArrayList<>();
     private Optional<TestCluster> cluster = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private boolean closed;
 
-    Side(NodeKind kind, int nodes, Path program, double scale) {
+    Side(NodeKind kind, int nodes, Path program, Options options) {
         this.kind = kind;
         this.nodes = nodes;
         this.program = program;
-        this.scale = scale;
+        this.options = options;
     }
 
     /** Forgets the row before, and prepares this one. */
@@ -49,7 +46,7 @@ final class Side implements AutoCloseable {
                 do {
                     row.measure(site);
                     site.cluster().endClients();
-                } while (System.nanoTime() - begun < site.scaled(WARM_UP).toNanos());
+                } while (System.nanoTime() - begun < options.warmUp().toNanos());
             });
         }
     }
@@ -93,7 +90,7 @@ final class Side implements AutoCloseable {
         }
         try {
             TestCluster running = cluster();
-            work.accept(new Site(running, program, scale));
+            work.accept(new Site(running, program, options.scale()));
             running.endClients();
         } catch (AssertionError | RuntimeException e) {
             failure = Optional.of(String.valueOf(e.getMessage()));

@@ -19,6 +19,12 @@ record ThawRow(String name) implements Row {
         return List.of(ALL, HALF);
     }
 
+    /** A round of ctdbd takes more than a minute. */
+    @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
     @Override
     public Outcome measure(Site site) {
         Running load = site.load(0, "thaw", "thaw.tdb", site.scaled(CALLS)).awaitLine("pending");

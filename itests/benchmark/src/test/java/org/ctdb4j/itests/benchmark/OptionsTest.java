@@ -19,6 +19,7 @@ final class OptionsTest {
 
         assertEquals(10, options.rounds());
         assertEquals(1, options.scale());
+        assertFalse(options.list());
         assertTrue(Rows.all().stream().allMatch(options::wants));
         assertTrue(Rows.all().stream().flatMap(stage -> stage.rows().stream()).allMatch(options::wants));
     }
@@ -47,6 +48,12 @@ final class OptionsTest {
         assertThrows(IllegalArgumentException.class, () -> Options.parse("--scale", "0"));
         assertThrows(IllegalArgumentException.class, () -> Options.parse("--rows"));
         assertThrows(IllegalArgumentException.class, () -> Options.parse("--no", "1"));
+    }
+
+    @Test
+    void theLastValueOfAnOptionCounts() {
+        assertEquals(
+                2, Options.parse("--rounds", "5", "--list", "--rounds", "2").rounds());
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class TestCluster implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private int unreachable;
     private int leaders;
-    private boolean clusterLock = true;
+    private String clusterLock = "cluster lock = %s";
     private boolean mutexes = true;
     private Consumer<TestNode> preparation = node -> {};
     private RandomAccessFile lifeline;
@@ -89,8 +89,19 @@ public final class TestCluster implements AutoCloseable {
 
     /** Has the nodes elect their leader by messages, as in a cluster without a shared file system. */
     public TestCluster withoutClusterLock() {
-        clusterLock = false;
+        clusterLock = "# no cluster lock";
         return this;
+    }
+
+    /** Has a program take the cluster lock, which gets the path of the lock file and these arguments. */
+    public TestCluster withClusterLockHelper(String program, String arguments) {
+        clusterLock = "cluster lock = !" + program + " %s " + arguments;
+        return this;
+    }
+
+    /** {@return the file that the node with the cluster lock has locked} */
+    public Path clusterLockFile() {
+        return folder.resolve("cluster.lock");
     }
 
     /** Has the records of volatile databases locked in the kernel, not by mutexes in the files. */
@@ -242,7 +253,7 @@ public final class TestCluster implements AutoCloseable {
                 "[logging]",
                 "location = file:" + base.resolve("log.ctdb"),
                 "[cluster]",
-                clusterLock ? "cluster lock = " + folder.resolve("cluster.lock") : "# no cluster lock",
+                clusterLock.formatted(clusterLockFile()),
                 "node address = " + network.address(pnn),
                 "leader capability = " + (pnn < leaders),
                 "[database]",

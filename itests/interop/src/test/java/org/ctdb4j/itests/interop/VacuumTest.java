@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.Running;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;

@@ -87,7 +87,7 @@ public final class FileClusterLock implements ClusterLock {
         OptionalInt descriptor =
                 held.map(file -> OptionalInt.of(file.descriptor())).orElse(OptionalInt.empty());
         held = Optional.empty();
-        return new ClusterLockHandover(lock, descriptor, pending);
+        return new ClusterLockHandover(lock, descriptor, Optional.empty(), pending);
     }
 
     @Override
