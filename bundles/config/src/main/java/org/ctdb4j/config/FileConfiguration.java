@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.NodeAddress;
@@ -36,6 +37,7 @@ public class FileConfiguration implements NodeConfiguration {
     private final Tunables tunables;
     private final List<String> publicAddresses;
     private final Optional<String> lockDebugScript;
+    private final OptionalInt testVersion;
     private final List<String> warnings = new ArrayList<>();
 
     /**
@@ -52,6 +54,7 @@ public class FileConfiguration implements NodeConfiguration {
         this.tunables = readTunables();
         this.publicAddresses = readPublicAddresses();
         this.lockDebugScript = lockDebugScript(conf, environment);
+        this.testVersion = testVersion(environment.getOrDefault("CTDB_TEST_SAMBA_VERSION", ""));
     }
 
     /** {@return what is odd and ctdbd starts with all the same} */
@@ -82,6 +85,11 @@ public class FileConfiguration implements NodeConfiguration {
     @Override
     public List<String> publicAddresses() {
         return publicAddresses;
+    }
+
+    @Override
+    public OptionalInt testVersion() {
+        return testVersion;
     }
 
     @Override
@@ -149,6 +157,22 @@ public class FileConfiguration implements NodeConfiguration {
         return conf.get(CtdbConf.LOCK_DEBUG_SCRIPT)
                 .or(() -> Optional.ofNullable(environment.get("CTDB_DEBUG_LOCKS")))
                 .or(() -> Optional.of(usual).filter(Files::isExecutable).map(Path::toString));
+    }
+
+    private OptionalInt testVersion(String text) {
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int version = Integer.parseInt(text);
+            if (version > 0) {
+                return OptionalInt.of(version);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        warnings.add("CTDB_TEST_SAMBA_VERSION: " + text + " is no version: use the decimal of major * 65536 + minor");
+        return OptionalInt.empty();
     }
 
     private static int logLevel(CtdbConf conf) {

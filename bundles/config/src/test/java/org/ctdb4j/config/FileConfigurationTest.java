@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.spi.config.ConfigurationException;
@@ -130,6 +131,17 @@ class FileConfigurationTest {
         assertEquals(Optional.of("/elsewhere/script"), new FileConfiguration(environment).lockDebugScript());
         write("ctdb.conf", CLUSTER + databases(base.resolve("db")) + "lock debug script = debug_locks.sh\n");
         assertEquals(Optional.of("debug_locks.sh"), new FileConfiguration(environment).lockDebugScript());
+    }
+
+    @Test
+    void announcesTheVersionThatATestSays() throws Exception {
+        assertEquals(OptionalInt.empty(), new FileConfiguration(environment).testVersion());
+        environment.put("CTDB_TEST_SAMBA_VERSION", "327697");
+        assertEquals(OptionalInt.of(0x0005_0011), new FileConfiguration(environment).testVersion());
+        environment.put("CTDB_TEST_SAMBA_VERSION", "0x00050011");
+        FileConfiguration odd = new FileConfiguration(environment);
+        assertEquals(OptionalInt.empty(), odd.testVersion());
+        assertTrue(odd.warnings().toString().contains("0x00050011 is no version"), odd.warnings()::toString);
     }
 
     @Test

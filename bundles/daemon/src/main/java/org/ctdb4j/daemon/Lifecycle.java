@@ -68,7 +68,7 @@ final class Lifecycle implements NodeHost.Fate {
                 cluster.nodes(),
                 cluster.port(),
                 Math.toIntExact(ProcessHandle.current().pid()),
-                wireVersion(clusterVersion),
+                configuration.testVersion().orElseGet(() -> wireVersion(clusterVersion)),
                 configuration.tunables(),
                 DebugLevel.of(configuration.logging().level()).orElse(DebugLevel.NOTICE),
                 cluster.clusterLock().orElse(""),

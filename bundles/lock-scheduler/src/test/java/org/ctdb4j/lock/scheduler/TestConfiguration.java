@@ -4,6 +4,7 @@ package org.ctdb4j.lock.scheduler;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.ctdb4j.api.Tunables;
 import org.ctdb4j.spi.config.NodeConfiguration;
@@ -39,6 +40,11 @@ record TestConfiguration(Path base) implements NodeConfiguration {
 
     @Override
     public List<String> publicAddresses() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalInt testVersion() {
         throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.ctdb4j.api.Tunables;
 import org.osgi.annotation.versioning.ProviderType;
@@ -26,6 +27,9 @@ public interface NodeConfiguration {
 
     /** {@return the path of the script that looks into waits for locks, as written; empty if there is none} */
     Optional<String> lockDebugScript();
+
+    /** {@return the version to announce to other nodes instead of the cluster's, for tests: CTDB_TEST_SAMBA_VERSION} */
+    OptionalInt testVersion();
 
     /** {@return whether CTDB_TEST_MODE is set} */
     boolean testMode();
