@@ -305,6 +305,11 @@ final class Supervisor implements Leadership.Watcher, Pass.Verdict {
             return;
         }
         int node = worst.get(0);
+        if (cluster.active().equals(List.of(node))) {
+            out.log(DebugLevel.ERROR, "Node %d is not banned: there is no other to serve anybody", node);
+            end();
+            return;
+        }
         NodeMap none = new NodeMap(List.of());
         calls.ask(work, node, new GetNodeMap(), 0, cluster.nanos(Tunable.RECOVER_TIMEOUT), reply -> {
             NodeMap map = reply.decode(GetNodeMap.Reply::decode, new GetNodeMap.Reply(none))

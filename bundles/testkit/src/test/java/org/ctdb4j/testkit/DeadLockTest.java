@@ -32,13 +32,18 @@ class DeadLockTest {
     /** Past the time in which nobody recovers again (RerecoveryTimeout). */
     private static final long RERECOVERY_SECONDS = 12;
 
+    /** Three attempts at a freeze, and a while for what follows. */
+    private static final long GIVEN_UP_SECONDS = 130;
+
+    private static final int NOBODY = -1;
+
     /** Shortly before a freeze that does not succeed is given up (RecoverTimeout). */
     private static final long HUNG_SECONDS = 29;
 
     @Test
     void theDatabaseThatNobodyHoldsComesBackAndFreesTheOther() {
         LongStream.rangeClosed(1, SEEDS).forEach(seed -> {
-            Story story = new Story(seed, DatabaseOrder.SIDE_BY_SIDE);
+            Story story = new Story(seed, DatabaseOrder.SIDE_BY_SIDE, NOBODY);
             story.kill();
             assertTrue(story.bothAreServedWithin(LIMIT_SECONDS), story::state);
             story.awaitRecovered();
@@ -49,28 +54,59 @@ class DeadLockTest {
     /** Recovered one after the other the first database waits for the clients, and they for the second. */
     @Test
     void oneAfterTheOtherTheyHang() {
-        Story story = new Story(1, DatabaseOrder.ONE_BY_ONE);
+        Story story = new Story(1, DatabaseOrder.ONE_BY_ONE, NOBODY);
         story.kill();
         assertFalse(story.bothAreServedWithin(HUNG_SECONDS), story::state);
     }
 
+    /** Its database is not recovered before it is out of the way, and the others do not wait for that. */
+    @Test
+    void whoNeverLetsGoDelaysItsDatabaseAlone() {
+        Story story = new Story(1, DatabaseOrder.SIDE_BY_SIDE, 2);
+        story.kill();
+        assertTrue(story.bothAreServedWithin(LIMIT_SECONDS), story::state);
+        assertFalse(story.isRecovered(FIRST), story::state);
+        assertTrue(story.isRecovered(SECOND), story::state);
+        story.run(GIVEN_UP_SECONDS);
+        assertTrue(story.isBanned(2), story::state);
+        assertFalse(story.isBanned(0), story::state);
+        assertTrue(story.isRecovered(FIRST), story::state);
+    }
+
+    @Test
+    void theLastNodeIsNotBannedForWhatItsClientHolds() {
+        Story story = new Story(1, DatabaseOrder.SIDE_BY_SIDE, 0);
+        story.kill();
+        assertTrue(story.bothAreServedWithin(LIMIT_SECONDS), story::state);
+        story.kill(2);
+        story.run(GIVEN_UP_SECONDS);
+        assertFalse(story.isBanned(0), story::state);
+        assertFalse(story.isRecovered(FIRST), story::state);
+        assertTrue(story.isRecovered(SECOND), story::state);
+    }
+
     private static final class Story {
         private final SimulatedCluster cluster;
+        private final int leader;
         private final int victim;
+        private final int keeper;
         private final List<Integer> survivors;
         private final List<NestedClient> clients;
 
-        Story(long seed, DatabaseOrder order) {
+        /** @param keeper node whose client never lets go of its first record, counted from the leader */
+        Story(long seed, DatabaseOrder order, int keeper) {
             cluster = new SimulatedCluster(ClusterSpec.of(NODES, () -> new RecoveryMachine(order)), seed);
             cluster.startAll();
             cluster.await("healthy", 30, cluster::isHealthy);
-            victim = (cluster.leader().orElseThrow().pnn() + 1) % NODES;
+            leader = cluster.leader().orElseThrow().pnn();
+            victim = (leader + 1) % NODES;
             survivors = IntStream.range(0, NODES)
                     .filter(pnn -> pnn != victim)
                     .boxed()
                     .toList();
             cluster.run(TimeUnit.SECONDS.toNanos(RERECOVERY_SECONDS));
             occupy();
+            this.keeper = keeper == NOBODY ? NOBODY : (leader + keeper) % NODES;
             clients = survivors.stream().map(this::nested).toList();
             cluster.await("held", 10, () -> clients.stream().allMatch(NestedClient::holdsTheFirst));
             cluster.run(TimeUnit.MILLISECONDS.toNanos(100));
@@ -114,13 +150,42 @@ class DeadLockTest {
                     cluster.node(pnn),
                     cluster.random().split(),
                     List.of(FIRST, SECOND),
-                    List.of(key(pnn), key(pnn)));
+                    List.of(key(pnn), key(pnn)),
+                    pnn == keeper);
             cluster.add(client);
             return client;
         }
 
         void kill() {
             cluster.node(victim).crash();
+        }
+
+        /** @param distance of the node from the leader */
+        void kill(int distance) {
+            cluster.node((leader + distance) % NODES).crash();
+        }
+
+        void run(long seconds) {
+            cluster.run(TimeUnit.SECONDS.toNanos(seconds));
+        }
+
+        /** {@return whether the leader's copy is open to everybody again} */
+        boolean isRecovered(String database) {
+            NodeSnapshot facts = cluster.node(leader).snapshot();
+            return facts.databases().stream()
+                    .anyMatch(each -> each.name().equals(database)
+                            && !each.frozen()
+                            && each.generation() == facts.vnnMap().generation());
+        }
+
+        /** @param distance of the node from the leader */
+        boolean isBanned(int distance) {
+            int flags = cluster.node(leader)
+                    .snapshot()
+                    .members()
+                    .get((leader + distance) % NODES)
+                    .flags();
+            return (flags & NodeFlags.BANNED) != 0;
         }
 
         boolean bothAreServedWithin(long seconds) {

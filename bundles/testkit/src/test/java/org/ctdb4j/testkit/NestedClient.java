@@ -11,23 +11,32 @@ import org.ctdb4j.api.CallId;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.spi.database.StoredRecord;
 
-/** Takes a record, and with that one locked a second one of another database, once; then lets both go. */
+/** Takes a record, and with that one locked a second one of another database, once; then lets both go, or never the first. */
 final class NestedClient extends RestartingClient {
     private static final long GRANT_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
 
     private final List<String> databases;
     private final List<Blob> keys;
+    private final boolean keeps;
     private int held;
     private boolean done;
 
     /**
      * @param databases two, the first taken first; attached the other way round
      * @param keys one of each
+     * @param keeps whether it never lets go of the first
      */
-    NestedClient(World world, SimulatedNode node, SplittableRandom random, List<String> databases, List<Blob> keys) {
+    NestedClient(
+            World world,
+            SimulatedNode node,
+            SplittableRandom random,
+            List<String> databases,
+            List<Blob> keys,
+            boolean keeps) {
         super(world, node, random);
         this.databases = databases;
         this.keys = keys;
+        this.keeps = keeps;
     }
 
     boolean holdsTheFirst() {
@@ -54,8 +63,10 @@ final class NestedClient extends RestartingClient {
                                 held = 1;
                                 lock(second, keys.get(1), () -> {
                                     letGo(second, keys.get(1));
-                                    letGo(first, keys.get(0));
-                                    held = 0;
+                                    if (!keeps) {
+                                        letGo(first, keys.get(0));
+                                        held = 0;
+                                    }
                                     done = true;
                                 });
                             })));

@@ -22,7 +22,7 @@ final class HolderWatch {
     /** Waits looked into by one search. */
     static final int WANTED_MAX = 64;
 
-    private static final int REST_FACTOR = 50;
+    private static final int REST_FACTOR = 200;
     private static final int IDLE_SECONDS = 5;
 
     private final Loop loop;

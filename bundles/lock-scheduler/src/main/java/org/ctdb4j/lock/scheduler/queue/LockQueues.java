@@ -25,7 +25,7 @@ public final class LockQueues {
     public static final long WHOLE = 0;
 
     /** Waits of one database that its status tells of. */
-    public static final int SHOWN_MAX = 16;
+    public static final int SHOWN_MAX = 8;
 
     private final Slots slots;
     private final Waits waits;
