@@ -31,7 +31,9 @@ record GLockRow(String name) implements Row {
                         Measure.RATE.name(),
                         Site.sum(reports, "ops_s"),
                         LONGEST.name(),
-                        Site.max(reports, "max_us") * MILLI),
+                        Site.max(reports, "max_us") * MILLI,
+                        SMALLEST.name(),
+                        Site.min(reports, "ops") / Site.sum(reports, "ops") * PERCENT),
                 Site.sum(reports, "cpu_share"));
     }
 }

@@ -20,6 +20,11 @@ interface Row {
         return true;
     }
 
+    /** {@return whether a cluster is of no use after one round, not even for the next} */
+    default boolean usesUp() {
+        return false;
+    }
+
     /** Brings the cluster to the state in which rounds are measured. */
     default void prepare(Site site) {}
 

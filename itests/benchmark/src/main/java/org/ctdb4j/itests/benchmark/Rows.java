@@ -27,8 +27,8 @@ final class Rows {
                                 new TraverseRow("traverse"),
                                 new VacuumRow("vacuum"),
                                 new ThawRow("thaw"),
-                                new PendingRow("pending"),
-                                new MemoryRow("memory-used"))),
+                                new MemoryRow("memory-used"),
+                                new PendingRow("pending"))),
                 new Stage(
                         3,
                         List.of(

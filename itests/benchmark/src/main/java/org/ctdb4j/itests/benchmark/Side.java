@@ -54,6 +54,9 @@ final class Side implements AutoCloseable {
     /** Does one round, unless the row has failed already. */
     void round(Row row) {
         attempt(site -> outcomes.add(row.measure(site)));
+        if (row.usesUp()) {
+            endCluster();
+        }
     }
 
     void end(Row row) {
