@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KernelLocksTest {
-    /** Captured while a client held one chain of a database, ctdb4j its active lock and all of another, and helpers waited. */
-    private static final String CAPTURED = """
+    /** A client holds one chain of a database, ctdb4j its active lock and all of another, and helpers wait. */
+    private static final String LISTED = """
             1: POSIX  ADVISORY  WRITE 22582 fe:00:2172273 0 EOF
             2: OFDLCK ADVISORY  READ  -1 fe:00:2171042 4 4
             3: POSIX  ADVISORY  WRITE 4711 fe:00:2171042 1168 1168
@@ -23,7 +23,7 @@ class KernelLocksTest {
             7: POSIX  ADVISORY  READ 4713 fe:00:2171042 4 4
             """;
 
-    private final KernelLocks locks = KernelLocks.parse(CAPTURED.lines());
+    private final KernelLocks locks = KernelLocks.parse(LISTED.lines());
 
     @Test
     void tellsWhoHoldsAByte() {
