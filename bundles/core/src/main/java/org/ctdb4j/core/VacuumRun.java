@@ -35,8 +35,8 @@ import org.ctdb4j.spi.database.StoredRecord;
  *                                       at the one after: lmaster ── TRY_DELETE_RECORDS ──> all others
  * </pre>
  *
- * A run takes no lock that is not free, holds none between two steps, and does a bounded piece of work in each. What it cannot do
- * now it leaves to the next run.
+ * A run takes no lock that is not free, holds none between two steps, and does a bounded piece of work in each. What somebody has
+ * locked it leaves to the next full run, what else it cannot do now to the next one.
  */
 final class VacuumRun {
     /** Records looked at in one step, or named in one control. */
@@ -236,11 +236,14 @@ final class VacuumRun {
         });
     }
 
-    /** Locks the record, and acts if it is here and nobody has touched it since it was emptied. */
-    private void ifEmpty(DeleteQueue.Entry entry, WithFlags action) {
+    /**
+     * Locks the record, and acts if it is here and nobody has touched it since it was emptied.
+     *
+     * @return whether the lock was to be had
+     */
+    private boolean ifEmpty(DeleteQueue.Entry entry, WithFlags action) {
         if (!port.tryLock(entry.key()).done()) {
-            nextRun.takeBack(entry);
-            return;
+            return false;
         }
         StoredRecord record = port.fetch(entry.key());
         boolean untouched = record.exists()
@@ -252,6 +255,7 @@ final class VacuumRun {
             action.act(record.header().flags() | entry.header().flags());
         }
         port.unlock(entry.key());
+        return true;
     }
 
     /** Acts on a record with these flags, now or when it was emptied. */
@@ -352,10 +356,7 @@ final class VacuumRun {
         }
 
         private void keep(RecData kept) {
-            DeleteQueue.Entry entry = entries.remove(kept.key());
-            if (entry != null) {
-                nextRun.takeBack(entry);
-            }
+            entries.remove(kept.key());
         }
 
         private void oneLess() {
@@ -375,11 +376,14 @@ final class VacuumRun {
         }
 
         private void delete(DeleteQueue.Entry entry) {
-            ifEmpty(entry, flags -> {
+            boolean locked = ifEmpty(entry, flags -> {
                 if (facts.lmaster(entry.key()) == facts.pnn()) {
                     VacuumRun.this.delete(entry);
                 }
             });
+            if (!locked) {
+                nextRun.takeBack(entry);
+            }
         }
     }
 }

@@ -98,13 +98,14 @@ class VacuumTest {
     }
 
     @Test
-    void aLockedRecordIsLeftToTheNextRun() {
+    void aLockedRecordIsLeftToTheNextFullRun() {
         lmaster.migrate(lmaster.connect(), key);
         lmaster.records.hold(key);
         assertEquals(0, vacuum(lmaster));
         lmaster.records.letGo(key);
-        assertTrue(lmaster.records.get(key).exists());
         vacuum(lmaster);
+        assertTrue(lmaster.records.get(key).exists());
+        vacuumFully(lmaster);
         assertFalse(lmaster.records.get(key).exists());
     }
 
@@ -140,7 +141,7 @@ class VacuumTest {
     }
 
     @Test
-    void aRecordOfWhichACopyIsKeptStays() {
+    void aRecordOfWhichACopyIsKeptStaysUntilAFullRun() {
         moveAround();
         empty(owner);
         vacuum(owner);
@@ -149,6 +150,11 @@ class VacuumTest {
         other.records.put(key, copy.header().withRsn(1_000), copy.data());
         vacuum(lmaster);
         assertEquals(List.of(true, false, true), exist());
+        other.records.put(key, copy.header(), copy.data());
+        vacuum(lmaster);
+        assertEquals(List.of(true, false, true), exist());
+        vacuumFully(lmaster);
+        assertEquals(List.of(false, false, false), exist());
     }
 
     /** What a recovery would bring back if copies were not dropped. */
@@ -419,6 +425,13 @@ class VacuumTest {
     private int vacuum(DatabaseNode node) {
         return cluster.ask(node.pnn, node.pnn, new DbVacuum(cluster.dbId, false))
                 .status();
+    }
+
+    private void vacuumFully(DatabaseNode node) {
+        assertEquals(
+                0,
+                cluster.ask(node.pnn, node.pnn, new DbVacuum(cluster.dbId, true))
+                        .status());
     }
 
     /** As {@link #vacuum}, with links that deliver only by hand. */
