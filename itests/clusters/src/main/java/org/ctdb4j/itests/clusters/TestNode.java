@@ -91,6 +91,8 @@ public final class TestNode {
 
     /** Starts the daemon and returns when it has gone to the background; in test mode it lives as long as the FIFO. */
     public void start() {
+        // That of a real one which was killed alone notices within five seconds, and another cannot start before.
+        Await.until("no event daemon of node " + pnn, TOOL_LIMIT, () -> !hasEventDaemon(), this::state);
         Map<String, String> environment = new HashMap<>(environment());
         environment.putAll(ofDaemon);
         new Command(place.enter(List.of(kind.program().toString())), environment)
@@ -185,6 +187,14 @@ public final class TestNode {
     }
 
     /** {@return the process that the pid file names, unless it is an old file or not written yet} */
+    private boolean hasEventDaemon() {
+        return processes()
+                .anyMatch(process -> process.info()
+                        .command()
+                        .filter(path -> path.endsWith("/ctdb-eventd"))
+                        .isPresent());
+    }
+
     private Optional<ProcessHandle> daemon() {
         try {
             Path file = base.resolve("run/ctdbd.pid");
