@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
@@ -20,8 +18,8 @@ import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.spi.database.Outcome;
-import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.system.linux.LinuxDatabaseFiles;
+import org.ctdb4j.testkit.linux.Granted;
 import org.ctdb4j.testkit.linux.TestLoop;
 import org.junit.jupiter.api.Assertions;
 
@@ -138,28 +136,5 @@ final class Databases implements AutoCloseable, BackendEvents {
         Granted granted = new Granted();
         database.locks().awaitWhole(granted);
         granted.await();
-    }
-
-    /** A grant that can be waited for. */
-    static final class Granted implements FileLocks.Grant {
-        private final CountDownLatch latch = new CountDownLatch(1);
-
-        @Override
-        public void granted() {
-            latch.countDown();
-        }
-
-        @Override
-        public void failed(String reason) {
-            throw new AssertionError(reason);
-        }
-
-        boolean isDone() {
-            return latch.getCount() == 0;
-        }
-
-        void await() throws InterruptedException {
-            Assertions.assertTrue(latch.await(20, TimeUnit.SECONDS), "no grant within 20 s");
-        }
     }
 }

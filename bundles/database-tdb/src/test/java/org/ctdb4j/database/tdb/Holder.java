@@ -12,6 +12,7 @@ import org.ctdb4j.tdb.Tdb;
 import org.ctdb4j.tdb.TdbOptions;
 import org.ctdb4j.tdb.TdbOptions.Access;
 import org.ctdb4j.tdb.TdbOptions.Patience;
+import org.ctdb4j.testkit.linux.Granted;
 
 /** A process that locks something of a file with mutexes, says so, and stays until it is killed. */
 final class Holder {
@@ -26,7 +27,7 @@ final class Holder {
         Tdb tdb = Tdb.open(file.map(), file.lockPort(), options);
         int hash = tdb.hash("a".getBytes());
         FileLocks locks = file.locks();
-        Databases.Granted granted = new Databases.Granted();
+        Granted granted = new Granted();
         switch (arguments[1]) {
             case "record" -> {
                 if (tdb.tryLockChain(hash, LockKind.WRITE) == Outcome.DONE) {

@@ -23,7 +23,6 @@ import java.util.Optional;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
-import org.ctdb4j.database.tdb.Databases.Granted;
 import org.ctdb4j.spi.database.BackendHandover;
 import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseException;
@@ -34,6 +33,7 @@ import org.ctdb4j.system.linux.DatabaseFiles;
 import org.ctdb4j.system.linux.LinuxException;
 import org.ctdb4j.testkit.linux.Await;
 import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.Granted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

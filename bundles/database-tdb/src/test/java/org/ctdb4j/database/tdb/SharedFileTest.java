@@ -23,6 +23,7 @@ import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.Granted;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,7 +108,7 @@ class SharedFileTest {
             }
             assertTrue(outcome.busy(), outcome::toString);
             offset = locked ? database.freeListOffset() : database.lockOffset(key);
-            Databases.Granted grant = new Databases.Granted();
+            Granted grant = new Granted();
             database.locks().await(offset, grant);
             grant.await();
             granted = true;

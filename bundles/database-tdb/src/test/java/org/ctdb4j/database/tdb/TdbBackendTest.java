@@ -29,6 +29,7 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.Granted;
 import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,7 +224,7 @@ class TdbBackendTest {
         try (CProgram client = client()) {
             freeze(before);
             assertTrue(before.wipe().done());
-            Databases.Granted late = new Databases.Granted();
+            Granted late = new Granted();
             before.locks().await(before.lockOffset(key("a")), late);
 
             databases.swap();

@@ -31,6 +31,7 @@ import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.Granted;
 import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,7 @@ class TdbDatabaseTest {
         try (CProgram client = client()) {
             client.ask("lock a");
             Blob key = key("a");
-            Databases.Granted granted = new Databases.Granted();
+            Granted granted = new Granted();
             database.locks().await(database.lockOffset(key), granted);
             client.ask("unlock a");
             granted.await();
@@ -156,7 +157,7 @@ class TdbDatabaseTest {
             assertEquals("none", fetch(database, "new"));
             store(database, "there", "87654321");
 
-            Databases.Granted granted = new Databases.Granted();
+            Granted granted = new Granted();
             database.locks().await(database.freeListOffset(), granted);
             assertEquals("ok", client.ask("nofreelist"));
             granted.await();

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -24,6 +23,7 @@ import org.ctdb4j.tdb.TdbOptions;
 import org.ctdb4j.tdb.TdbOptions.Patience;
 import org.ctdb4j.testkit.linux.Await;
 import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.Granted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,28 +253,5 @@ class FileMutexesTest {
 
     private void awaitNoneWaiting() {
         Await.until(() -> locks.waiting() == 0, () -> locks.waiting() + " wait");
-    }
-
-    /** A grant that can be waited for. */
-    private static final class Granted implements FileLocks.Grant {
-        private final CountDownLatch latch = new CountDownLatch(1);
-
-        @Override
-        public void granted() {
-            latch.countDown();
-        }
-
-        @Override
-        public void failed(String reason) {
-            throw new AssertionError(reason);
-        }
-
-        boolean isDone() {
-            return latch.getCount() == 0;
-        }
-
-        void await() throws InterruptedException {
-            assertTrue(latch.await(20, TimeUnit.SECONDS), "no grant within 20 s");
-        }
     }
 }

@@ -12,8 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -22,6 +20,7 @@ import org.ctdb4j.tdb.LockKind;
 import org.ctdb4j.tdb.LockPort;
 import org.ctdb4j.testkit.linux.Await;
 import org.ctdb4j.testkit.linux.CProgram;
+import org.ctdb4j.testkit.linux.Granted;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -492,28 +491,5 @@ class LockTableTest {
 
     private String state() {
         return "waiting " + locks.waiting() + ", kernel " + kernel.lines();
-    }
-
-    /** A grant that can be waited for. */
-    private static final class Granted implements FileLocks.Grant {
-        private final CountDownLatch latch = new CountDownLatch(1);
-
-        @Override
-        public void granted() {
-            latch.countDown();
-        }
-
-        @Override
-        public void failed(String reason) {
-            throw new AssertionError(reason);
-        }
-
-        boolean isDone() {
-            return latch.getCount() == 0;
-        }
-
-        void await() throws InterruptedException {
-            assertTrue(latch.await(20, TimeUnit.SECONDS), "no grant within 20 s");
-        }
     }
 }
