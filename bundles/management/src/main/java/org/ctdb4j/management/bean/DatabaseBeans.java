@@ -3,6 +3,7 @@ package org.ctdb4j.management.bean;
 
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +56,12 @@ public final class DatabaseBeans {
         Map<ObjectName, String> attached = view.databases().stream()
                 .map(DatabaseStatus::name)
                 .collect(Collectors.toMap(name -> BeanRegistry.nameOf("Database", name), Function.identity()));
-        registry.names().stream()
+        Set<ObjectName> present = registry.names();
+        present.stream()
                 .filter(name -> !name.equals(ALL) && !attached.containsKey(name))
                 .forEach(registry::remove);
         attached.forEach((objectName, name) -> {
-            if (!registry.names().contains(objectName)) {
+            if (!present.contains(objectName)) {
                 registry.add(objectName, new DatabaseBean(name, view, nodes, databases), DatabaseMXBean.class);
             }
         });
