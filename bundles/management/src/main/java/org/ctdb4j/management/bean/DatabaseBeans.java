@@ -2,6 +2,7 @@
 package org.ctdb4j.management.bean;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ public final class DatabaseBeans {
     private final Nodes nodes;
     private final Databases databases;
     private final BeanRegistry registry;
+    private List<String> seen = List.of();
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ctdb-database-beans"));
 
@@ -53,8 +55,12 @@ public final class DatabaseBeans {
 
     /** Brings the beans in line with the databases. */
     void look() {
-        Map<ObjectName, String> attached = view.databases().stream()
-                .map(DatabaseStatus::name)
+        List<String> names = view.databases().stream().map(DatabaseStatus::name).toList();
+        if (names.equals(seen)) {
+            return;
+        }
+        seen = names;
+        Map<ObjectName, String> attached = names.stream()
                 .collect(Collectors.toMap(name -> BeanRegistry.nameOf("Database", name), Function.identity()));
         Set<ObjectName> present = registry.names();
         present.stream()
