@@ -3,10 +3,6 @@ package org.ctdb4j.cluster.lock.file;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +10,7 @@ import org.ctdb4j.spi.clusterlock.ClusterLock;
 import org.ctdb4j.spi.clusterlock.ClusterLockEvents;
 import org.ctdb4j.spi.clusterlock.ClusterLockHandover;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
+import org.ctdb4j.spi.clusterlock.OpenAttempts;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.system.linux.LinuxException;
 import org.ctdb4j.system.linux.LockFile;
@@ -37,8 +34,8 @@ public final class FileClusterLock implements ClusterLock {
 
     private final Loop loop;
     private final LockFiles files;
-    private final Map<Long, Attempt> open = new LinkedHashMap<>();
-    private Optional<ClusterLockEvents> events = Optional.empty();
+    private OpenAttempts attempts;
+    private ClusterLockEvents events;
     private Optional<LockFile> held = Optional.empty();
     private Optional<Loop.Timer> recheck = Optional.empty();
     private Worker worker;
@@ -46,9 +43,6 @@ public final class FileClusterLock implements ClusterLock {
 
     /** On the worker alone: whether a lock file is open there, which must not be opened again. */
     private boolean fileOpen;
-
-    /** An attempt that has not been answered. */
-    private record Attempt(boolean keep, long begunNanos, long deadlineNanos, Loop.Timer limit) {}
 
     /** What came of a try; {@code file} is there if and only if the lock was taken. */
     private record Try(LockAttempt result, Optional<LockFile> file) {}
@@ -62,7 +56,8 @@ public final class FileClusterLock implements ClusterLock {
     @Override
     public void take(ClusterLockHandover handover, ClusterLockEvents newEvents) {
         lock = handover.lock();
-        events = Optional.of(newEvents);
+        events = newEvents;
+        attempts = new OpenAttempts(loop, newEvents);
         worker = new Worker();
         handover.descriptor().ifPresent(descriptor -> {
             worker.execute(() -> fileOpen = true);
@@ -73,21 +68,12 @@ public final class FileClusterLock implements ClusterLock {
 
     @Override
     public ClusterLockHandover give() {
-        List<ClusterLockHandover.Attempt> pending = new ArrayList<>();
-        long now = loop.nanoTime();
-        open.forEach((request, attempt) -> {
-            attempt.limit().cancel();
-            long remaining = Math.max(0, attempt.deadlineNanos() - now);
-            pending.add(new ClusterLockHandover.Attempt(request, attempt.keep(), remaining));
-        });
-        open.clear();
-        events = Optional.empty();
         recheck.ifPresent(Loop.Timer::cancel);
         worker.end();
         OptionalInt descriptor =
                 held.map(file -> OptionalInt.of(file.descriptor())).orElse(OptionalInt.empty());
         held = Optional.empty();
-        return new ClusterLockHandover(lock, descriptor, Optional.empty(), pending);
+        return new ClusterLockHandover(lock, descriptor, Optional.empty(), attempts.give());
     }
 
     @Override
@@ -106,15 +92,13 @@ public final class FileClusterLock implements ClusterLock {
     }
 
     private void attempt(long request, boolean keep, Duration limit) {
-        long now = loop.nanoTime();
-        Loop.Timer timer = loop.schedule(limit.toNanos(), () -> answer(request, LockAttempt.TIMED_OUT));
-        open.put(request, new Attempt(keep, now, now + limit.toNanos(), timer));
+        OpenAttempts.Attempt attempt = attempts.begin(request, keep, limit, () -> {});
         if (held.isPresent()) {
-            loop.execute(() -> answer(request, keep ? LockAttempt.TAKEN : LockAttempt.CONTENDED));
+            loop.execute(() -> attempt.answer(keep ? LockAttempt.TAKEN : LockAttempt.CONTENDED));
         } else {
             worker.execute(() -> {
                 Try tried = tryLock();
-                loop.execute(() -> tried(request, tried));
+                loop.execute(() -> tried(attempt, tried));
             });
         }
     }
@@ -134,24 +118,13 @@ public final class FileClusterLock implements ClusterLock {
     }
 
     /** A lock that nobody waits for any more, or that was only a test, goes back at once. */
-    private void tried(long request, Try tried) {
-        Attempt attempt = open.get(request);
-        boolean keep = attempt != null && attempt.keep() && held.isEmpty();
-        if (keep) {
+    private void tried(OpenAttempts.Attempt attempt, Try tried) {
+        if (attempt.wantsToKeep() && held.isEmpty()) {
             tried.file().ifPresent(this::hold);
         } else {
             tried.file().ifPresent(this::letGo);
         }
-        answer(request, tried.result());
-    }
-
-    private void answer(long request, LockAttempt result) {
-        Attempt attempt = open.remove(request);
-        if (attempt != null) {
-            attempt.limit().cancel();
-            long nanos = loop.nanoTime() - attempt.begunNanos();
-            events.ifPresent(e -> e.finished(request, result, nanos));
-        }
+        attempt.answer(tried.result());
     }
 
     private void hold(LockFile file) {
@@ -176,7 +149,7 @@ public final class FileClusterLock implements ClusterLock {
             scheduleRecheck(file);
         } else {
             release();
-            events.ifPresent(e -> e.lost("the file " + lock + " was removed or replaced"));
+            events.lost("the file " + lock + " was removed or replaced");
         }
     }
 
