@@ -422,6 +422,11 @@ final class NodeHost implements EffectCarrier {
     }
 
     @Override
+    public void reportMemory(long request) {
+        post(new Event.MemoryReported(request, MemoryReport.ofThisProcess().text()));
+    }
+
+    @Override
     public void readNodes(long request) {
         post(new Event.NodesRead(request, nodesFile()));
     }
