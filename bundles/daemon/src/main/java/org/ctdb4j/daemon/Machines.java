@@ -25,6 +25,7 @@ final class Machines {
     private final EffectCarrier carrier;
     private final LongConsumer lockUsed;
     private final Deque<Event> inbox = new ArrayDeque<>();
+    private boolean stepped;
 
     /** @param lockUsed told the number of each granted lock when the step that heard of it is through */
     Machines(Loop loop, Node node, EffectCarrier carrier, LongConsumer lockUsed) {
@@ -41,6 +42,7 @@ final class Machines {
 
     /** Steps one event now, before all that wait: for what must have an end when the caller goes on. */
     void stepNow(Event event) {
+        stepped = true;
         carryOut(node.step(loop.nanoTime(), event));
         if (event instanceof Event.LockGranted) {
             lockUsed.accept(((Event.LockGranted) event).request());
@@ -56,6 +58,13 @@ final class Machines {
         if (!inbox.isEmpty()) {
             loop.execute(() -> {});
         }
+    }
+
+    /** {@return whether the node has made a step since this was asked last: without one it is as it was} */
+    boolean takeStepped() {
+        boolean taken = stepped;
+        stepped = false;
+        return taken;
     }
 
     private void carryOut(Effects effects) {
