@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.DbGetHealth;
 import org.ctdb4j.protocol.control.DbOpenFlags;
@@ -27,7 +29,7 @@ final class DatabaseAnswers {
 
     void serve(Controls controls) {
         controls.data(GetDbMap.class, () -> new GetDbMap.Reply(map()).encode());
-        fact(controls, GetDbPath.class, GetDbPath::dbId, database -> new GetDbPath.Reply(database.path()).encode());
+        controls.on(GetDbPath.class, (request, control) -> known(request, control.dbId(), this::path));
         fact(controls, GetDbName.class, GetDbName::dbId, database -> new GetDbName.Reply(database.name()).encode());
         fact(
                 controls,
@@ -50,11 +52,28 @@ final class DatabaseAnswers {
             Controls controls, Class<C> kind, ToIntFunction<C> dbId, Function<DatabaseMachine, Blob> fact) {
         controls.on(
                 kind,
-                (request, control) -> databases.find(
+                (request, control) -> known(
+                        request,
                         dbId.applyAsInt(control),
-                        database -> database.ifPresentOrElse(
-                                known -> context.reply(request, fact.apply(known)),
-                                () -> context.reply(request, Controls.FAILED))));
+                        (again, database) -> context.reply(again, fact.apply(database))));
+    }
+
+    private void known(ReqControl request, int dbId, BiConsumer<ReqControl, DatabaseMachine> answer) {
+        databases.find(
+                dbId,
+                database -> database.ifPresentOrElse(
+                        known -> answer.accept(request, known), () -> context.reply(request, Controls.FAILED)));
+    }
+
+    /** Who asks for the path is about to open the file, and must not make one where there is none. */
+    private void path(ReqControl request, DatabaseMachine database) {
+        if (database.path().isEmpty()) {
+            Blob reason = Blob.cString("Database " + database.name() + " is in the memory of node " + context.pnn
+                    + " and has no file: only clients inside its process can open it");
+            context.reply(request, Controls.FAILED, Blob.EMPTY, reason);
+        } else {
+            context.reply(request, new GetDbPath.Reply(database.path()).encode());
+        }
     }
 
     private DbidMap map() {

@@ -92,6 +92,7 @@ final class NodeHost implements EffectCarrier {
             NodeConfiguration configuration,
             LocalNode local,
             NodeSettings settings,
+            NamePatterns inMemory,
             DiskSpools spools,
             Fate fate) {
         this.loop = loop;
@@ -104,7 +105,8 @@ final class NodeHost implements EffectCarrier {
         roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, this::timerFired);
-        databases = new DatabaseWork(local.pnn(), configuration, roles.backend, roles.locks, loop, this::post);
+        Backends backends = new Backends(roles.backend, roles.memory, inMemory);
+        databases = new DatabaseWork(local.pnn(), configuration, backends, roles.locks, loop, this::post);
         machines = new Machines(loop, node, this, databases::lockUsed);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());
@@ -146,6 +148,7 @@ final class NodeHost implements EffectCarrier {
     void start(List<String> persistent) throws StartException {
         spools.removeLeftovers();
         roles.backend.open(BackendHandover.first());
+        roles.memory.open(BackendHandover.first());
         roles.locks.open(LockHandover.first(configuration.tunables().get(Tunable.LOCK_PROCESSES_PER_DB)));
         roles.events.open(EventHandover.first());
         configuration.cluster().clusterLock().ifPresent(l -> roles.clusterLock.open(ClusterLockHandover.first(l)));

@@ -70,6 +70,7 @@ class NodeBeansTest {
                         "type=Databases",
                         "type=Events",
                         "type=LockScheduler",
+                        "type=MemoryBackend",
                         "type=Node",
                         "type=Recovery",
                         "type=Roles",
