@@ -29,6 +29,7 @@ import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.client.ClientHandover;
 import org.ctdb4j.spi.client.ClientSocket;
+import org.ctdb4j.spi.client.InProcessNode;
 import org.ctdb4j.spi.clusterlock.ClusterLock;
 import org.ctdb4j.spi.clusterlock.ClusterLockHandover;
 import org.ctdb4j.spi.config.ConfigurationException;
@@ -78,6 +79,7 @@ final class NodeHost implements EffectCarrier {
     private final Machines machines;
     private final Timers timers;
     private final DatabaseWork databases;
+    private final InProcessClients inProcess;
     private final Congestion congestion;
     private final Map<Long, CompletableFuture<ReplyControl>> operations = new HashMap<>();
     private final Map<CompletableFuture<ReplyControl>, ReplyControl> answered = new LinkedHashMap<>();
@@ -103,6 +105,7 @@ final class NodeHost implements EffectCarrier {
         log = new NodeLog(settings.debugLevel());
         node = new Node(settings, spools);
         roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
+        inProcess = new InProcessClients(loop, settings.pid(), roles.fromClients);
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, this::timerFired);
         Backends backends = new Backends(roles.backend, roles.memory, inMemory);
@@ -114,8 +117,8 @@ final class NodeHost implements EffectCarrier {
         roleFacts = new Publisher<>(
                 loop,
                 ROLE_FACTS_AGE,
-                () -> RoleFacts.of(roles, recovery.state()),
-                RoleFacts.of(roles, recovery.state()));
+                () -> RoleFacts.of(roles, recovery.state(), inProcess.status()),
+                RoleFacts.of(roles, recovery.state(), List.of()));
     }
 
     private boolean isInactive() {
@@ -173,6 +176,11 @@ final class NodeHost implements EffectCarrier {
 
     NodeConfiguration configuration() {
         return configuration;
+    }
+
+    /** {@return the way in for clients of this process} */
+    InProcessNode inProcessClients() {
+        return inProcess;
     }
 
     /** {@return what management sees of the node} From any thread. */
@@ -261,6 +269,11 @@ final class NodeHost implements EffectCarrier {
 
     @Override
     public void sendToClient(long connection, Packet packet) {
+        if (InProcessClients.isOne(connection)) {
+            inProcess.send(connection, packet);
+            congestion.sentToClient(connection, inProcess.unreadBytes(connection));
+            return;
+        }
         roles.clients.call(clients -> {
             clients.send(connection, packet);
             congestion.sentToClient(connection, clients.unsentBytes(connection));
@@ -269,12 +282,17 @@ final class NodeHost implements EffectCarrier {
 
     @Override
     public void closeClient(long connection) {
+        if (InProcessClients.isOne(connection)) {
+            inProcess.close(connection, "the node has closed the connection");
+            return;
+        }
         roles.clients.call(clients -> clients.close(connection));
     }
 
     @Override
     public void open() {
         roles.clients.call(ClientSocket::accept);
+        inProcess.accept();
         fate.open();
     }
 

@@ -31,13 +31,16 @@ record RoleFacts(
     static final RoleFacts NONE =
             new RoleFacts(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of());
 
-    static RoleFacts of(Roles roles, RoleState recovery) {
+    static RoleFacts of(Roles roles, RoleState recovery, List<ClientStatus> inProcess) {
+        List<ClientStatus> clients =
+                new ArrayList<>(roles.clients.holder().map(ClientSocket::status).orElse(List.of()));
+        clients.addAll(inProcess);
         List<RoleState> states = new ArrayList<>(roles.states());
         states.add(recovery);
         return new RoleFacts(
                 List.copyOf(states),
                 roles.transport.holder().map(Transport::status).orElse(List.of()),
-                roles.clients.holder().map(ClientSocket::status).orElse(List.of()),
+                List.copyOf(clients),
                 roles.backend.holder().map(RoleFacts::databases).orElse(List.of()),
                 roles.memory.holder().map(RoleFacts::databases).orElse(List.of()),
                 roles.locks.holder().map(LockScheduler::status).orElse(List.of()),

@@ -18,6 +18,7 @@ import org.ctdb4j.spi.loop.LoopFailure;
 final class StillLoop implements Loop {
     final List<Runnable> scheduled = new ArrayList<>();
     long now;
+    boolean inLoop = true;
 
     /** Lets all timers fire. */
     void fire() {
@@ -33,7 +34,7 @@ final class StillLoop implements Loop {
 
     @Override
     public boolean inLoop() {
-        return true;
+        return inLoop;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.spi.database.StoredRecord;
 
 /**
@@ -42,8 +43,8 @@ public final class HeapRecords {
     }
 
     /** Adds or replaces a record. */
-    public void put(Blob key, StoredRecord record) {
-        content.put(key, record);
+    public void put(Blob key, RecordHeader header, Blob data) {
+        content.put(key, header, data);
         countChange();
     }
 
@@ -97,12 +98,11 @@ public final class HeapRecords {
         private final LongAdder bytes = new LongAdder();
 
         /** Adds or replaces a record. */
-        public void put(Blob key, StoredRecord record) {
+        public void put(Blob key, RecordHeader header, Blob data) {
             Blob kept = key.compact();
-            StoredRecord before = records.put(
-                    kept, new StoredRecord(record.header(), record.data().compact()));
-            bytes.add(record.data().size()
-                    + (before == null ? kept.size() : -before.data().size()));
+            StoredRecord before = records.put(kept, new StoredRecord(header, data.compact()));
+            bytes.add(
+                    data.size() + (before == null ? kept.size() : -before.data().size()));
         }
 
         private boolean remove(Blob key) {
