@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
-import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.spi.heap.HeapRecords;
 
 /** Many records written as one: gone through piece by piece, and written when all are known, or not at all. */
@@ -56,7 +55,7 @@ final class Commit {
 
     private void keep(Entry entry) {
         if (wipe) {
-            replacement.put(entry.key(), record(entry));
+            replacement.put(entry.key(), entry.header(), entry.data());
         } else {
             additions.add(entry);
         }
@@ -66,12 +65,8 @@ final class Commit {
         if (wipe) {
             records.replace(replacement);
         } else {
-            additions.forEach(entry -> records.put(entry.key(), record(entry)));
+            additions.forEach(entry -> records.put(entry.key(), entry.header(), entry.data()));
         }
-    }
-
-    private static StoredRecord record(Entry entry) {
-        return new StoredRecord(entry.header(), entry.data());
     }
 
     private void end(Outcome outcome) {

@@ -78,7 +78,7 @@ final class MemoryDatabase implements Database {
 
     @Override
     public Outcome store(Blob key, RecordHeader header, Blob data) {
-        records.put(key, new StoredRecord(header, data));
+        records.put(key, header, data);
         return Outcome.DONE;
     }
 
@@ -103,12 +103,8 @@ final class MemoryDatabase implements Database {
     @Override
     public Outcome storeAll(List<Entry> entries) {
         requireFrozen();
-        entries.forEach(this::put);
+        entries.forEach(entry -> records.put(entry.key(), entry.header(), entry.data()));
         return Outcome.DONE;
-    }
-
-    private void put(Entry entry) {
-        records.put(entry.key(), new StoredRecord(entry.header(), entry.data()));
     }
 
     @Override
