@@ -29,13 +29,9 @@ final class DatabaseAnswers {
 
     void serve(Controls controls) {
         controls.data(GetDbMap.class, () -> new GetDbMap.Reply(map()).encode());
-        controls.on(GetDbPath.class, (request, control) -> known(request, control.dbId(), this::path));
+        fact(controls, GetDbPath.class, GetDbPath::dbId, database -> new GetDbPath.Reply(database.place()).encode());
         fact(controls, GetDbName.class, GetDbName::dbId, database -> new GetDbName.Reply(database.name()).encode());
-        fact(
-                controls,
-                DbOpenFlags.class,
-                DbOpenFlags::dbId,
-                database -> new DbOpenFlags.Reply(database.openFlags()).encode());
+        controls.on(DbOpenFlags.class, (request, control) -> known(request, control.dbId(), this::openFlags));
         fact(
                 controls,
                 DbGetHealth.class,
@@ -65,14 +61,14 @@ final class DatabaseAnswers {
                         known -> answer.accept(request, known), () -> context.reply(request, Controls.FAILED)));
     }
 
-    /** Who asks for the path is about to open the file, and must not make one where there is none. */
-    private void path(ReqControl request, DatabaseMachine database) {
-        if (database.path().isEmpty()) {
+    /** Every client that is about to open a file asks for them. The path alone is told in any case, for who lists databases wants it. */
+    private void openFlags(ReqControl request, DatabaseMachine database) {
+        if (database.isInMemory()) {
             Blob reason = Blob.cString("Database " + database.name() + " is in the memory of node " + context.pnn
                     + " and has no file: only clients inside its process can open it");
             context.reply(request, Controls.FAILED, Blob.EMPTY, reason);
         } else {
-            context.reply(request, new GetDbPath.Reply(database.path()).encode());
+            context.reply(request, new DbOpenFlags.Reply(database.openFlags()).encode());
         }
     }
 

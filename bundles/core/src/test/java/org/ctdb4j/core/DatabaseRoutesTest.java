@@ -111,19 +111,19 @@ class DatabaseRoutesTest {
         assertEquals(Blob.u32(0x1c41), client.ask(new DbOpenFlags(ID)).data());
     }
 
-    /** A client that got a path would open a file that nobody else knows. */
+    /** A client that got as far as opening a file would have one to itself. */
     @Test
-    void tellsNoPathOfADatabaseInMemory() {
+    void refusesToSayHowADatabaseInMemoryIsOpened() {
         node.world.databasesInMemory = true;
         client.ask(new DbAttach(NAME));
 
-        ReplyControl refusal = client.ask(new GetDbPath(ID));
+        ReplyControl refusal = client.ask(new DbOpenFlags(ID));
         assertEquals(-1, refusal.status());
         assertEquals(
                 "Database golden.tdb is in the memory of node 0 and has no file:"
                         + " only clients inside its process can open it",
                 refusal.error().text());
-        assertEquals(NAME, client.ask(new GetDbName(ID)).data().text());
+        assertEquals("memory:golden.tdb", client.ask(new GetDbPath(ID)).data().text());
     }
 
     @Test

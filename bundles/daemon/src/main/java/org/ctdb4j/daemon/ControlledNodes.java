@@ -139,19 +139,10 @@ public final class ControlledNodes implements Nodes {
         return new DatabaseEntry(
                 id,
                 operator.query(pnn, new GetDbName(id), GetDbName.Reply::decode).name(),
-                path(pnn, id),
+                operator.query(pnn, new GetDbPath(id), GetDbPath.Reply::decode).path(),
                 each.flags(),
                 operator.query(pnn, new DbGetHealth(id), DbGetHealth.Reply::decode)
                         .reason());
-    }
-
-    /** A node refuses to tell the path of a database that is in its memory. */
-    private String path(int pnn, int id) throws OperationException {
-        GetDbPath question = new GetDbPath(id);
-        boolean refused = operator.ask(pnn, question).status() < 0;
-        return refused
-                ? ""
-                : operator.query(pnn, question, GetDbPath.Reply::decode).path();
     }
 
     @Override
