@@ -27,7 +27,7 @@ import org.ctdb4j.spi.lock.LockScheduler;
 import org.ctdb4j.spi.loop.Loop;
 
 /** Carries out what the core wants of databases and their locks, on the roles backend and lock scheduler. */
-final class DatabaseWork {
+final class DatabaseWork implements Machines.Locks {
     /** When a pass goes on that met a locked chain. */
     private static final long READ_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -44,6 +44,9 @@ final class DatabaseWork {
     private final RecordPorts ports = new RecordPorts();
     private final Map<Long, Pass> passes = new HashMap<>();
     private final Set<Long> recordLocks = new HashSet<>();
+
+    /** Locks on whole databases that are wanted, and of which. */
+    private final Map<Long, Integer> wholeLocks = new HashMap<>();
 
     /** A pass over the records of a database. */
     private record Pass(int dbId, Database.Cursor cursor) {}
@@ -153,14 +156,34 @@ final class DatabaseWork {
     }
 
     void lockDatabase(long request, int dbId) {
+        wholeLocks.put(request, dbId);
         scheduler.call(s -> s.lockDatabase(request, dbId));
     }
 
-    /** The step that heard of a granted lock is through: a record lock goes back. */
-    void lockUsed(long request) {
+    /** Whoever has a whole database reads records of it at once, which takes a backend. Without one a record is busy, locked or not. */
+    @Override
+    public boolean isUsable(Event.LockGranted granted) {
+        Integer dbId = wholeLocks.get(granted.request());
+        if (dbId == null || ports.database(dbId).isPresent()) {
+            wholeLocks.remove(granted.request());
+            return true;
+        }
+        backends.of(dbId).call(holder -> post.accept(granted));
+        return false;
+    }
+
+    /** A record lock goes back. */
+    @Override
+    public void used(long request) {
         if (recordLocks.remove(request)) {
             release(request);
         }
+    }
+
+    @Override
+    public void failed(long request) {
+        recordLocks.remove(request);
+        wholeLocks.remove(request);
     }
 
     void release(long request) {
@@ -168,6 +191,7 @@ final class DatabaseWork {
     }
 
     void forget(long request) {
+        wholeLocks.remove(request);
         recordLocks.remove(request);
         scheduler.call(s -> s.forget(request));
     }

@@ -110,7 +110,7 @@ final class NodeHost implements EffectCarrier {
         timers = new Timers(loop, this::timerFired);
         Backends backends = new Backends(roles.backend, roles.memory, inMemory);
         databases = new DatabaseWork(local.pnn(), configuration, backends, roles.locks, loop, this::post);
-        machines = new Machines(loop, node, this, databases::lockUsed);
+        machines = new Machines(loop, node, this, databases);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());
         snapshots = new Publisher<>(loop, SNAPSHOT_AGE, () -> node.snapshot(loop.nanoTime()), first);

@@ -77,6 +77,11 @@ final class RecordPorts {
         }
 
         @Override
+        public boolean isHere() {
+            return target.isPresent();
+        }
+
+        @Override
         public Outcome tryLock(Blob key) {
             return target.isPresent() ? target.get().tryLock(key) : Outcome.BUSY;
         }
