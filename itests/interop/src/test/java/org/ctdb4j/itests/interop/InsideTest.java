@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
@@ -19,7 +21,9 @@ import javax.management.openmbean.CompositeData;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.Pnn;
+import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.client.CtdbClient;
+import org.ctdb4j.client.Database;
 import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.CommandResult;
 import org.ctdb4j.itests.clusters.NodeKind;
@@ -43,7 +47,7 @@ final class InsideTest {
 
     @Test
     void nothingIsLostByMigrationRecoveryAndVacuum(Clusters clusters) throws IOException, JMException {
-        TestCluster cluster = start(clusters);
+        TestCluster cluster = start(clusters, NodeKind.OURS);
         try {
             for (int i = 0; i < RECOVERIES; i++) {
                 awaitProgress();
@@ -52,7 +56,7 @@ final class InsideTest {
             awaitProgress();
             stop(cluster);
 
-            expectExactCounters();
+            expectExactCounters(0);
             for (ManagedNode node : nodes) {
                 assertEquals((long) NODES * InsideLoad.KEPT_PER_NODE, read(node, "Kept"));
                 Await.until(
@@ -69,7 +73,7 @@ final class InsideTest {
 
     @Test
     void nobodyNoticesThatTheBackendIsReplaced(Clusters clusters) throws IOException, JMException {
-        TestCluster cluster = start(clusters);
+        TestCluster cluster = start(clusters, NodeKind.OURS);
         try (PluginVersions versions = new PluginVersions(Plugin.DATABASE_MEMORY)) {
             for (int i = 0; i < SWAPS; i++) {
                 awaitProgress();
@@ -79,7 +83,7 @@ final class InsideTest {
             awaitProgress();
             stop(cluster);
 
-            expectExactCounters();
+            expectExactCounters(0);
             for (ManagedNode node : nodes) {
                 assertEquals((long) NODES * InsideLoad.KEPT_PER_NODE, read(node, "Kept"));
                 Await.until(
@@ -105,16 +109,42 @@ final class InsideTest {
         }
     }
 
-    private TestCluster start(Clusters clusters) throws IOException {
-        TestCluster cluster = clusters.start(TestCluster.of(NODES, NodeKind.OURS)
+    /** To a node of ctdbd, which leads, the others have databases like any other. */
+    @Test
+    void realNodesDoNotNotice(Clusters clusters) throws IOException {
+        TestCluster cluster = start(clusters, NodeKind.REAL);
+        try (CtdbClient outside = CtdbClient.connect(cluster.node(0).socket(), LIMIT)) {
+            Database counters = outside.attach(InsideLoad.COUNTERS, DatabaseKind.VOLATILE, LIMIT);
+            int increments = 0;
+            for (int i = 0; i < RECOVERIES; i++) {
+                for (int j = 0; j < BETWEEN; j++, increments++) {
+                    InsideLoad.increment(counters, InsideLoad.COUNTER);
+                }
+                awaitProgress();
+                cluster.node(0).ctdb("recover").expectSuccess();
+            }
+            awaitProgress();
+            stop(cluster);
+            expectExactCounters(increments);
+        } finally {
+            close();
+        }
+    }
+
+    /** The first node is of that kind and leads; loads are in all that can have one. */
+    private TestCluster start(Clusters clusters, NodeKind first) throws IOException {
+        TestCluster cluster = clusters.start(TestCluster.of(first, NodeKind.OURS, NodeKind.OURS)
+                .withLeaders(1)
                 .withTunable("RerecoveryTimeout", 0)
                 .withTunable("VacuumInterval", 1)
                 .withPreparation(InsideTest::keepInMemory));
         InsideBundle bundle = InsideBundle.in(cluster.folder());
         for (TestNode node : cluster.nodes()) {
-            ManagedNode managed = new ManagedNode(node);
-            nodes.add(managed);
-            bundle.install(managed);
+            if (cluster.kinds().get(node.pnn()) == NodeKind.OURS) {
+                ManagedNode managed = new ManagedNode(node);
+                nodes.add(managed);
+                bundle.install(managed);
+            }
         }
         return cluster;
     }
@@ -136,14 +166,14 @@ final class InsideTest {
     }
 
     private void awaitProgress() {
-        for (String counter : List.of("Increments", "GuardedIncrements", "Churned")) {
-            List<Long> before =
-                    nodes.stream().map(node -> number(node, counter)).toList();
+        for (String counter : List.of("Increments", "GuardedIncrements", "Transactions", "Churned")) {
+            Map<ManagedNode, Long> before = new LinkedHashMap<>();
+            nodes.forEach(node -> before.put(node, number(node, counter)));
             for (ManagedNode node : nodes) {
                 Await.until(
                         "the clients inside of node " + node.pnn() + " get on with their " + counter,
                         LIMIT,
-                        () -> number(node, counter) >= before.get(node.pnn()) + BETWEEN,
+                        () -> number(node, counter) >= before.get(node) + BETWEEN,
                         () -> read(node, "Failures") + " " + number(node, counter)
                                 + node.node().state());
             }
@@ -164,17 +194,17 @@ final class InsideTest {
         }
     }
 
-    private void expectExactCounters() {
-        long increments =
-                nodes.stream().mapToLong(node -> number(node, "Increments")).sum();
-        long guarded = nodes.stream()
-                .mapToLong(node -> number(node, "GuardedIncrements"))
-                .sum();
+    private void expectExactCounters(int outside) {
         for (ManagedNode node : nodes) {
             assertEquals(List.of(), List.of((String[]) read(node, "Failures")));
-            assertEquals(increments, number(node, "Counter"));
-            assertEquals(guarded, number(node, "GuardedCounter"));
+            assertEquals(outside + sum("Increments"), number(node, "Counter"));
+            assertEquals(sum("GuardedIncrements"), number(node, "GuardedCounter"));
+            assertEquals(sum("Transactions"), number(node, "ReplicatedCounter"));
         }
+    }
+
+    private long sum(String counter) {
+        return nodes.stream().mapToLong(node -> number(node, counter)).sum();
     }
 
     private static void swap(SwapWay way, ManagedNode node, SwapWay.Version fresh) throws IOException, JMException {

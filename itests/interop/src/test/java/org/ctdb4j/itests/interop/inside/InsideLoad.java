@@ -22,6 +22,7 @@ import org.ctdb4j.client.Database;
 import org.ctdb4j.client.GLock;
 import org.ctdb4j.client.LockedRecord;
 import org.ctdb4j.client.Subscription;
+import org.ctdb4j.client.Transaction;
 
 /** Clients inside a node that count, each in its way, until a message tells them to stop. A component by its XML. */
 public final class InsideLoad implements InsideLoadMXBean {
@@ -31,6 +32,7 @@ public final class InsideLoad implements InsideLoadMXBean {
     public static final String COUNTERS = "inside-counters";
     public static final String CHURN = "inside-churn";
     public static final String KEPT = "inside-kept";
+    public static final String REPLICATED = "inside-replicated";
 
     /** Records that each node makes to stay. */
     public static final int KEPT_PER_NODE = 50;
@@ -38,19 +40,21 @@ public final class InsideLoad implements InsideLoadMXBean {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final int COUNTING_THREADS = 2;
-    private static final Blob COUNTER = Blob.utf8("counter");
+    public static final Blob COUNTER = Blob.utf8("counter");
     private static final Blob GUARDED = Blob.utf8("guarded");
 
     private final CtdbClient client;
     private final Database counters;
     private final Database churn;
     private final Database kept;
+    private final Database replicated;
     private final Subscription stop;
     private final ObjectName name;
     private final List<Thread> threads = new ArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final AtomicLong increments = new AtomicLong();
     private final AtomicLong guardedIncrements = new AtomicLong();
+    private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong churned = new AtomicLong();
     private final AtomicLong longestNanos = new AtomicLong();
     private volatile boolean stopping;
@@ -60,6 +64,7 @@ public final class InsideLoad implements InsideLoadMXBean {
         counters = client.attach(COUNTERS, DatabaseKind.VOLATILE, LIMIT);
         churn = client.attach(CHURN, DatabaseKind.VOLATILE, LIMIT);
         kept = client.attach(KEPT, DatabaseKind.VOLATILE, LIMIT);
+        replicated = client.attach(REPLICATED, DatabaseKind.REPLICATED, LIMIT);
         stop = client.subscribe(STOP, LIMIT);
         for (int i = 0; i < KEPT_PER_NODE; i++) {
             kept.store(Blob.utf8(client.pnn() + "-" + i), COUNTER, LIMIT);
@@ -68,6 +73,7 @@ public final class InsideLoad implements InsideLoadMXBean {
             start(this::count);
         }
         start(this::countGuarded);
+        start(this::transact);
         start(this::churn);
         start(() -> stopping = stop.receive(LIMIT.multipliedBy(10)).isPresent());
         name = new ObjectName("org.ctdb4j:type=InsideLoad");
@@ -102,7 +108,8 @@ public final class InsideLoad implements InsideLoadMXBean {
         }
     }
 
-    private static void increment(Database database, Blob key) {
+    /** Adds one to a counter, under the lock of its record. */
+    public static void increment(Database database, Blob key) {
         try (LockedRecord record = database.lock(key, LIMIT)) {
             record.store(Blob.u64(record.value().map(value -> value.u64At(0)).orElse(0L) + 1));
         }
@@ -113,10 +120,26 @@ public final class InsideLoad implements InsideLoadMXBean {
         while (!stopping) {
             timed(() -> {
                 GLock lock = client.gLock("inside", GLock.Mode.WRITE, LIMIT);
-                counters.store(GUARDED, Blob.u64(valueOf(GUARDED) + 1), LIMIT);
+                counters.store(GUARDED, Blob.u64(valueOf(counters, GUARDED) + 1), LIMIT);
                 lock.close();
             });
             guardedIncrements.incrementAndGet();
+        }
+    }
+
+    private void transact() {
+        while (!stopping) {
+            timed(() -> {
+                try (Transaction transaction = replicated.begin(LIMIT)) {
+                    long value = transaction
+                            .fetch(COUNTER, LIMIT)
+                            .map(blob -> blob.u64At(0))
+                            .orElse(0L);
+                    transaction.store(COUNTER, Blob.u64(value + 1), LIMIT);
+                    transaction.commit(LIMIT);
+                }
+            });
+            transactions.incrementAndGet();
         }
     }
 
@@ -140,8 +163,8 @@ public final class InsideLoad implements InsideLoadMXBean {
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 
-    private long valueOf(Blob key) {
-        return counters.fetch(key, LIMIT).map(value -> value.u64At(0)).orElse(0L);
+    private static long valueOf(Database database, Blob key) {
+        return database.fetch(key, LIMIT).map(value -> value.u64At(0)).orElse(0L);
     }
 
     @Override
@@ -165,13 +188,23 @@ public final class InsideLoad implements InsideLoadMXBean {
     }
 
     @Override
+    public long getTransactions() {
+        return transactions.get();
+    }
+
+    @Override
+    public long getReplicatedCounter() {
+        return valueOf(replicated, COUNTER);
+    }
+
+    @Override
     public long getCounter() {
-        return valueOf(COUNTER);
+        return valueOf(counters, COUNTER);
     }
 
     @Override
     public long getGuardedCounter() {
-        return valueOf(GUARDED);
+        return valueOf(counters, GUARDED);
     }
 
     @Override

@@ -17,6 +17,12 @@ public interface InsideLoadMXBean {
     /** {@return increments under a g_lock} */
     long getGuardedIncrements();
 
+    /** {@return increments by transactions on a replicated database} */
+    long getTransactions();
+
+    /** {@return the counter of all nodes in the replicated database, as this node has it} */
+    long getReplicatedCounter();
+
     /** {@return the counter of all nodes that is locked by its record, as this node sees it} */
     long getCounter();
 
