@@ -61,6 +61,9 @@ final class HeapStore implements RecordStore {
     @Override
     public Chain lock(Blob key, Deadline deadline) {
         long offset = records.lockOffset(key);
+        synchronized (this) {
+            requireOpen();
+        }
         locks.lock(offset, deadline);
         return new HeapChain(key, offset);
     }
@@ -85,6 +88,9 @@ final class HeapStore implements RecordStore {
     }
 
     private void requireOpen() {
+        if (end == null && records.hasEnded()) {
+            close(new CtdbException(Reason.CONFLICT, "The database " + name + " was detached"));
+        }
         if (end != null) {
             throw end.again();
         }

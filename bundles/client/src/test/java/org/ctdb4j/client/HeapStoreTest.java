@@ -31,7 +31,8 @@ class HeapStoreTest {
     private static final Blob KEY = Blob.utf8("key");
     private static final RecordHeader HEADER = new RecordHeader(7, 1, 0);
 
-    private final HeapRecords records = new HeapDatabases().create(1, "sessions");
+    private final HeapDatabases databases = new HeapDatabases();
+    private final HeapRecords records = databases.create(1, "sessions");
     private final HeapLocks.Owner node = records.locks().join();
     private final RecordStore store = new HeapStore("sessions", records);
     private final RecordStore other = new HeapStore("sessions", records);
@@ -83,6 +84,17 @@ class HeapStoreTest {
         other.lock(KEY, limit()).close();
         chain.close();
         assertTrue(node.tryLock(records.lockOffset(KEY)));
+    }
+
+    /** Whoever attached it again would not see what is stored here. */
+    @Test
+    void endsWhenTheDatabaseIsDetached() {
+        Chain chain = store.lock(KEY, limit());
+        databases.close(1);
+        assertEquals(Reason.CONFLICT, reasonOf(() -> chain.store(HEADER, KEY)));
+        assertEquals(Reason.CONFLICT, reasonOf(() -> store.read(KEY, limit())));
+        assertEquals(Reason.CONFLICT, reasonOf(() -> other.lock(KEY, limit())));
+        chain.close();
     }
 
     @Test

@@ -31,8 +31,11 @@ public final class HeapDatabases {
         return Optional.ofNullable(open.get(dbId));
     }
 
-    /** Ends a database: nobody finds it any more. Whoever has found it goes on with what nobody else sees. */
+    /** Ends a database, for whoever has found it as well. */
     public synchronized void close(int dbId) {
-        open.remove(dbId);
+        HeapRecords closed = open.remove(dbId);
+        if (closed != null) {
+            closed.end();
+        }
     }
 }

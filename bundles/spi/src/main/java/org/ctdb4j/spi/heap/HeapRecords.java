@@ -22,10 +22,20 @@ public final class HeapRecords {
     private final HeapLocks locks = new HeapLocks();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile boolean counting;
+    private volatile boolean ended;
     private volatile Content content = new Content();
 
     HeapRecords(String name) {
         this.name = name;
+    }
+
+    /** {@return whether the node has closed the database: what is changed now, nobody will see} */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
     }
 
     public HeapLocks locks() {
