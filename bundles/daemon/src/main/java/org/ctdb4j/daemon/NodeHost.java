@@ -40,6 +40,7 @@ import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.event.EventHandover;
 import org.ctdb4j.spi.lock.LockHandover;
 import org.ctdb4j.spi.loop.Loop;
+import org.ctdb4j.spi.loop.LoopGaps;
 import org.ctdb4j.spi.transport.Peer;
 import org.ctdb4j.spi.transport.Transport;
 import org.ctdb4j.spi.transport.TransportHandover;
@@ -191,6 +192,11 @@ final class NodeHost implements EffectCarrier {
     /** {@return what management sees of the roles} From any thread. */
     Publisher<RoleFacts> roleFacts() {
         return roleFacts;
+    }
+
+    /** {@return how long the loop kept others waiting} From any thread. */
+    LoopGaps gaps() {
+        return loop.gaps();
     }
 
     /** {@return how the roles stand at this moment} From any thread but the loop's. */

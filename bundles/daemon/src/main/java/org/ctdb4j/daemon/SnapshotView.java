@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.DatabaseFlags;
@@ -23,6 +24,7 @@ import org.ctdb4j.api.service.ClusterStatus;
 import org.ctdb4j.api.service.DatabaseStatus;
 import org.ctdb4j.api.service.EventsStatus;
 import org.ctdb4j.api.service.LockSchedulerStatus;
+import org.ctdb4j.api.service.LoopStatus;
 import org.ctdb4j.api.service.NodeCounters;
 import org.ctdb4j.api.service.NodeStatus;
 import org.ctdb4j.api.service.NodeView;
@@ -36,6 +38,7 @@ import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.event.EventResult;
 import org.ctdb4j.spi.lock.LockHolder;
 import org.ctdb4j.spi.lock.LockStatus;
+import org.ctdb4j.spi.loop.LoopGaps;
 import org.ctdb4j.spi.transport.PeerStatus;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,16 +50,15 @@ public final class SnapshotView implements NodeView {
     private final Publisher<NodeSnapshot> snapshots;
     private final Publisher<RoleFacts> roleFacts;
     private final NodeConfiguration configuration;
+    private final Supplier<LoopGaps> gaps;
 
     @Activate
     public SnapshotView(@Reference Daemon daemon) {
-        this(daemon.host().snapshots(), daemon.host().roleFacts(), daemon.host().configuration());
-    }
-
-    SnapshotView(Publisher<NodeSnapshot> snapshots, Publisher<RoleFacts> roleFacts, NodeConfiguration configuration) {
-        this.snapshots = snapshots;
-        this.roleFacts = roleFacts;
-        this.configuration = configuration;
+        NodeHost host = daemon.host();
+        snapshots = host.snapshots();
+        roleFacts = host.roleFacts();
+        configuration = host.configuration();
+        gaps = host::gaps;
     }
 
     @Override
@@ -164,6 +166,12 @@ public final class SnapshotView implements NodeView {
     @Override
     public NodeCounters statistics() {
         return Counted.of(snapshots.latest().statistics());
+    }
+
+    @Override
+    public LoopStatus loop() {
+        LoopGaps now = gaps.get();
+        return new LoopStatus(now.turns(), now.longestNanos() / 1e6, now.recentNanos() / 1e6);
     }
 
     @Override

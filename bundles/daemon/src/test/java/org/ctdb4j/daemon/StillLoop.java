@@ -13,6 +13,7 @@ import org.ctdb4j.spi.loop.Connection;
 import org.ctdb4j.spi.loop.ConnectionHandler;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.LoopFailure;
+import org.ctdb4j.spi.loop.LoopGaps;
 
 /** A loop whose time stands still until it is moved, and that has no sockets. */
 final class StillLoop implements Loop {
@@ -30,6 +31,11 @@ final class StillLoop implements Loop {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public LoopGaps gaps() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

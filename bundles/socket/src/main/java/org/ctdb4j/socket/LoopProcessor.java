@@ -55,8 +55,8 @@ final class LoopProcessor extends AbstractPollingIoProcessor<LoopSession> {
         /** All input has been read. */
         void end();
 
-        /** {@return how long to wait for events at most; 0: not at all, negative: for ever} */
-        long millisToWait();
+        /** {@return how long to wait for events at most; 0: not at all, and if waiting is not allowed; negative: for ever} */
+        long millisToWait(boolean mayWait);
 
         /** {@return whether the thread shall end} */
         boolean isStopped();
@@ -129,7 +129,7 @@ final class LoopProcessor extends AbstractPollingIoProcessor<LoopSession> {
 
     private void await() throws IOException {
         ready.clear();
-        long millis = again ? 0 : turn.millisToWait();
+        long millis = turn.millisToWait(!again);
         again = false;
         if (millis == 0) {
             selector.selectNow(collect);

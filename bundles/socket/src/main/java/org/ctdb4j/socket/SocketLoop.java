@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.mina.core.session.SessionState;
 import org.ctdb4j.spi.loop.Acceptor;
@@ -35,6 +34,7 @@ import org.ctdb4j.spi.loop.Connection;
 import org.ctdb4j.spi.loop.ConnectionHandler;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.LoopFailure;
+import org.ctdb4j.spi.loop.LoopGaps;
 import org.ctdb4j.spi.loop.PeerCredentials;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -59,6 +59,7 @@ public final class SocketLoop implements Loop {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 2;
 
     private final LoopService service = new LoopService();
     private final LoopProcessor processor;
@@ -67,7 +68,7 @@ public final class SocketLoop implements Loop {
     private final TimerHeap timers = new TimerHeap();
     private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
     private final List<LoopFailure> failureListeners = new CopyOnWriteArrayList<>();
-    private final AtomicLong turns = new AtomicLong();
+    private final GapWatch watch = new GapWatch(System.nanoTime());
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Live acceptors and connections with the role each belongs to. */
@@ -122,14 +123,14 @@ public final class SocketLoop implements Loop {
         stopped = true;
     }
 
-    /** {@return how many turns there have been} */
-    public long turns() {
-        return turns.get();
-    }
-
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    @Override
+    public LoopGaps gaps() {
+        return watch.gaps();
     }
 
     @Override
@@ -363,12 +364,12 @@ public final class SocketLoop implements Loop {
     private final class Turn implements LoopProcessor.Turn {
         @Override
         public void begin() {
+            watch.wakes(nanoTime());
             tasks.run(task -> guard(task::run));
         }
 
         @Override
         public void end() {
-            turns.lazySet(turns.get() + 1);
             showUnshown();
             runTimers();
             for (Runnable hook : hooks) {
@@ -402,15 +403,19 @@ public final class SocketLoop implements Loop {
         }
 
         @Override
-        public long millisToWait() {
-            if (stopped || !unshown.isEmpty() || !tasks.isEmpty()) {
+        public long millisToWait(boolean mayWait) {
+            long now = nanoTime();
+            if (!mayWait || stopped || !unshown.isEmpty() || !tasks.isEmpty()) {
+                watch.waits(now, now);
                 return 0;
             }
             if (timers.isEmpty()) {
+                watch.waits(now, now + FOR_EVER_NANOS);
                 return -1;
             }
-            long nanos = Math.max(0, timers.untilFirst(nanoTime()));
-            return (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            long millis = (Math.max(0, timers.untilFirst(now)) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+            watch.waits(now, now + millis * NANOS_PER_MILLI);
+            return millis;
         }
 
         @Override

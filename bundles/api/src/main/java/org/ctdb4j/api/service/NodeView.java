@@ -25,6 +25,8 @@ public interface NodeView {
 
     NodeCounters statistics();
 
+    LoopStatus loop();
+
     TransportStatus transport();
 
     ClientSocketStatus clientSocket();

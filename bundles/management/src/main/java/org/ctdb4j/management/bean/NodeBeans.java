@@ -14,6 +14,7 @@ import org.ctdb4j.management.ClusterLockMXBean;
 import org.ctdb4j.management.ClusterMXBean;
 import org.ctdb4j.management.EventsMXBean;
 import org.ctdb4j.management.LockSchedulerMXBean;
+import org.ctdb4j.management.LoopMXBean;
 import org.ctdb4j.management.MemoryBackendMXBean;
 import org.ctdb4j.management.NodeMXBean;
 import org.ctdb4j.management.RecoveryMXBean;
@@ -43,6 +44,7 @@ public final class NodeBeans {
         add("Tunables", new TunablesBean(view, nodes), TunablesMXBean.class);
         add("Statistics", new StatisticsBean(view, nodes), StatisticsMXBean.class);
         add("Recovery", new RecoveryBean(view, nodes), RecoveryMXBean.class);
+        add("Loop", new LoopBean(view), LoopMXBean.class);
         add("Transport", new TransportBean(view), TransportMXBean.class);
         add("ClientSocket", new ClientSocketBean(view), ClientSocketMXBean.class);
         add("Backend", new BackendBean(view), BackendMXBean.class);

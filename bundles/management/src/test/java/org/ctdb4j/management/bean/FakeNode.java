@@ -25,6 +25,7 @@ import org.ctdb4j.api.service.DatabaseStatus;
 import org.ctdb4j.api.service.EventsStatus;
 import org.ctdb4j.api.service.HotKey;
 import org.ctdb4j.api.service.LockSchedulerStatus;
+import org.ctdb4j.api.service.LoopStatus;
 import org.ctdb4j.api.service.NodeCounters;
 import org.ctdb4j.api.service.NodeStatus;
 import org.ctdb4j.api.service.NodeView;
@@ -178,6 +179,11 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
                                 List.of("do_epoll_wait"),
                                 List.of("locking.tdb byte 168"),
                                 List.of("brlock.tdb byte 172"))))));
+    }
+
+    @Override
+    public LoopStatus loop() {
+        return new LoopStatus(1000, 40.5, 1.5);
     }
 
     @Override

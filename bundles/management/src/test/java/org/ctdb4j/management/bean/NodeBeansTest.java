@@ -70,6 +70,7 @@ class NodeBeansTest {
                         "type=Databases",
                         "type=Events",
                         "type=LockScheduler",
+                        "type=Loop",
                         "type=MemoryBackend",
                         "type=Node",
                         "type=Recovery",
@@ -177,6 +178,13 @@ class NodeBeansTest {
         CompositeData holder = ((CompositeData[]) wait.get("holders"))[0];
         assertEquals(4711, holder.get("pid"));
         assertEquals(List.of("brlock.tdb byte 172"), List.of((String[]) holder.get("waitsFor")));
+    }
+
+    @Test
+    void loopTellsItsGaps() throws JMException {
+        assertEquals(1000L, get("type=Loop", "Turns"));
+        assertEquals(40.5, get("type=Loop", "LongestGapMillis"));
+        assertEquals(1.5, get("type=Loop", "RecentGapMillis"));
     }
 
     @Test

@@ -18,6 +18,9 @@ public interface Loop {
     /** {@return whether the caller is the loop thread} From any thread. */
     boolean inLoop();
 
+    /** {@return how long the loop kept others waiting} From any thread. */
+    LoopGaps gaps();
+
     /** Runs a task on the loop thread, in the order of the calls. From any thread; wakes the loop if need be. */
     void execute(Runnable task);
 

@@ -18,6 +18,7 @@ import org.ctdb4j.spi.loop.Connection;
 import org.ctdb4j.spi.loop.ConnectionHandler;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.LoopFailure;
+import org.ctdb4j.spi.loop.LoopGaps;
 import org.junit.jupiter.api.Assertions;
 
 /** A loop whose thread is the test's: it runs what was posted while the test waits for something. Timers fire when the test says so. */
@@ -72,6 +73,11 @@ public final class TestLoop implements Loop {
     @Override
     public long nanoTime() {
         return System.nanoTime() + passedNanos;
+    }
+
+    @Override
+    public LoopGaps gaps() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -330,9 +330,9 @@ class TcpTransportTest {
         });
         peer.send(keepalive(PEER));
         peer.closeConnected();
-        long before = node.loop().turns();
+        long before = node.loop().gaps().turns();
         node.run(() -> {});
-        assertTrue(node.loop().turns() - before < 5);
+        assertTrue(node.loop().gaps().turns() - before < 5);
         assertEquals(List.of(), node.pending());
         assertFalse(node.call(() -> node.loop().channels(TcpTransport.ROLE)).isEmpty());
     }
