@@ -53,14 +53,15 @@ final class DatabaseWork implements Machines.Locks {
 
     DatabaseWork(
             int pnn,
-            NodeConfiguration configuration,
+            NodeConfiguration.Locations locations,
+            boolean mutexes,
             Backends backends,
             RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler,
             Loop loop,
             Consumer<Event> post) {
         this.pnn = pnn;
-        locations = configuration.locations();
-        mutexes = configuration.cluster().tdbMutexes();
+        this.locations = locations;
+        this.mutexes = mutexes;
         this.backends = backends;
         this.scheduler = scheduler;
         this.loop = loop;

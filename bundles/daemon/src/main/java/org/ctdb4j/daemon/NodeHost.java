@@ -110,7 +110,14 @@ final class NodeHost implements EffectCarrier {
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, this::timerFired);
         Backends backends = new Backends(roles.backend, roles.memory, inMemory);
-        databases = new DatabaseWork(local.pnn(), configuration, backends, roles.locks, loop, this::post);
+        databases = new DatabaseWork(
+                local.pnn(),
+                configuration.locations(),
+                configuration.cluster().tdbMutexes(),
+                backends,
+                roles.locks,
+                loop,
+                this::post);
         machines = new Machines(loop, node, this, databases);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());
