@@ -33,7 +33,13 @@ final class LinkWire implements Wire {
 
     @Override
     public void send(Packet packet, Deadline deadline) {
-        link.send(packet);
+        try {
+            link.send(packet, Duration.ofNanos(deadline.nanos()));
+        } catch (TimeoutException e) {
+            throw deadline.missed("The node takes no packets");
+        } catch (InterruptedException e) {
+            throw Deadline.interrupted("Sending a packet");
+        }
     }
 
     @Override

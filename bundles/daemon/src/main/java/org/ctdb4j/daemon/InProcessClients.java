@@ -130,8 +130,8 @@ final class InProcessClients implements InProcessNode {
         @Override
         public void sent(InProcessLink link, Packet packet) {
             loop.execute(() -> {
+                link.taken(packet);
                 if (links.containsKey(link.number())) {
-                    link.count(packet);
                     events.received(link.number(), packet);
                 }
             });

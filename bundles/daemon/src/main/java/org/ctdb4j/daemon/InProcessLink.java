@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.daemon;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,13 +16,18 @@ import org.ctdb4j.spi.client.InProcessNode;
 
 /** One client in this process: packets wait here until its thread takes them. */
 final class InProcessLink implements InProcessNode.Link {
+    /** What the node may not have taken yet; one packet may go beyond it. */
+    static final long UNTAKEN_BYTES_MAX = 16L << 20;
+
     private final long number;
     private final long sinceNanos;
     private final Node node;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition room = lock.newCondition();
     private final Deque<Packet> unread = new ArrayDeque<>();
     private long unreadBytes;
+    private long untakenBytes;
 
     /** More has been unread than the congestion's limit since the node was told that it has drained. */
     private boolean behind;
@@ -54,7 +61,20 @@ final class InProcessLink implements InProcessNode.Link {
     }
 
     @Override
-    public void send(Packet packet) {
+    public void send(Packet packet, Duration limit) throws InterruptedException, TimeoutException {
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (untakenBytes >= UNTAKEN_BYTES_MAX && end.isEmpty()) {
+                if (left <= 0) {
+                    throw new TimeoutException();
+                }
+                left = room.awaitNanos(left);
+            }
+            untakenBytes += packet.paddedSize();
+        } finally {
+            lock.unlock();
+        }
         node.sent(this, packet);
     }
 
@@ -122,6 +142,7 @@ final class InProcessLink implements InProcessNode.Link {
         try {
             end = Optional.of(end.orElse(reason));
             changed.signalAll();
+            room.signalAll();
         } finally {
             lock.unlock();
         }
@@ -136,10 +157,17 @@ final class InProcessLink implements InProcessNode.Link {
         }
     }
 
-    /** Counts a packet that the node has taken. */
-    void count(Packet packet) {
+    /** The node has taken a packet. */
+    void taken(Packet packet) {
         packetsReceived++;
         bytesReceived += packet.paddedSize();
+        lock.lock();
+        try {
+            untakenBytes -= packet.paddedSize();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     ClientStatus status(int pid, long nowNanos) {

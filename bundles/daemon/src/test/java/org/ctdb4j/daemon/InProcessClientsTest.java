@@ -54,16 +54,16 @@ class InProcessClientsTest {
     }
 
     @Test
-    void carriesPacketsBothWaysUntilTheClientLeaves() throws InterruptedException {
+    void carriesPacketsBothWaysUntilTheClientLeaves() throws InterruptedException, TimeoutException {
         clients.accept();
         InProcessNode.Link link = connect();
-        link.send(message(1));
+        link.send(message(1), LIMIT);
         clients.send(-1, message(2));
         assertEquals(Optional.of(message(2)), link.receive());
         assertEquals(1, clients.status().get(0).packetsReceived());
         assertEquals(1, clients.status().get(0).packetsSent());
         link.close();
-        link.send(message(3));
+        link.send(message(3), LIMIT);
         clients.send(-1, message(4));
         assertEquals(Optional.empty(), link.receive());
         assertEquals(List.of("connected -1 pid 4711", "received -1 1", "disconnected -1"), told);
@@ -106,6 +106,24 @@ class InProcessClientsTest {
         }
         assertEquals("disconnected -1", told.get(1));
         assertTrue(link.end().contains("unread"), link.end());
+    }
+
+    /** As a socket that is full. */
+    @Test
+    void holdsUpAClientThatSendsFasterThanTheNodeTakes() throws InterruptedException, TimeoutException {
+        clients.accept();
+        InProcessNode.Link link = connect();
+        loop.isBusy = true;
+        long sent = 0;
+        while (sent < InProcessLink.UNTAKEN_BYTES_MAX) {
+            link.send(large(), LIMIT);
+            sent += large().paddedSize();
+        }
+        assertThrows(TimeoutException.class, () -> link.send(large(), Duration.ofMillis(20)));
+        loop.isBusy = false;
+        loop.catchUp();
+        link.send(message(1), LIMIT);
+        assertEquals("received -1 1", told.get(told.size() - 1));
     }
 
     /** The node cannot wait for itself. */

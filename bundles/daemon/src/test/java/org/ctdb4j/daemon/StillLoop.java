@@ -21,6 +21,11 @@ final class StillLoop implements Loop {
     long now;
     boolean inLoop = true;
 
+    /** Whether tasks wait instead of being run at once. */
+    boolean isBusy;
+
+    private final List<Runnable> late = new ArrayList<>();
+
     /** Lets all timers fire. */
     void fire() {
         List<Runnable> due = List.copyOf(scheduled);
@@ -43,9 +48,20 @@ final class StillLoop implements Loop {
         return inLoop;
     }
 
+    /** Runs what came while it was busy. */
+    void catchUp() {
+        List<Runnable> waited = List.copyOf(late);
+        late.clear();
+        waited.forEach(Runnable::run);
+    }
+
     @Override
     public void execute(Runnable task) {
-        task.run();
+        if (isBusy) {
+            late.add(task);
+        } else {
+            task.run();
+        }
     }
 
     @Override

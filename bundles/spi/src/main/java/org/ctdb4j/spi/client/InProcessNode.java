@@ -16,8 +16,11 @@ public interface InProcessNode {
 
     /** The way between a client and the node. */
     interface Link extends AutoCloseable {
-        /** Sends a packet behind those that were sent before; dropped when the link has ended. Does not wait. */
-        void send(Packet packet);
+        /**
+         * Sends a packet behind those that were sent before; dropped when the link has ended. Waits while the node has not taken
+         * much of what was sent.
+         */
+        void send(Packet packet, Duration limit) throws InterruptedException, TimeoutException;
 
         /** Waits for the next packet. {@return nothing when the link has ended and all that came before has been taken} */
         Optional<Packet> receive() throws InterruptedException;
