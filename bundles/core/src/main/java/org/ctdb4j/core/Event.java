@@ -55,6 +55,7 @@ public sealed interface Event {
     /**
      * {@link Effect.OpenDatabase}.
      *
+     * @param path of the file, empty if the database is in memory
      * @param port stays good across changes of the backend
      * @param health why a persistent database is unhealthy; empty if it is healthy
      */

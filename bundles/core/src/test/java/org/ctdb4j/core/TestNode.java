@@ -75,6 +75,9 @@ final class TestNode {
         boolean opensDatabases = true;
         boolean databasesUsable = true;
 
+        /** Whether databases that are opened have no files. */
+        boolean databasesInMemory;
+
         /** Of a persistent database that is opened; empty if it is healthy. */
         String health = "";
 
@@ -311,7 +314,7 @@ final class TestNode {
     /** {@return what the world says when it has tried to open a database} */
     Event answerTo(Effect.OpenDatabase effect, boolean usable) {
         String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
-        String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
+        String path = world.databasesInMemory ? "" : world.databaseFolder + kind + effect.name() + "." + settings.pnn();
         return usable
                 ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), records, world.health)
                 : new Event.DatabaseFailed(effect.dbId(), "no such folder");

@@ -33,6 +33,9 @@ public interface NodeView {
 
     BackendStatus backend();
 
+    /** {@return what is kept in memory; the role is empty unless some databases are configured for it} */
+    BackendStatus memoryBackend();
+
     LockSchedulerStatus lockScheduler();
 
     ClusterLockStatus clusterLock();
