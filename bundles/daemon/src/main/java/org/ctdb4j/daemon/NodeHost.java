@@ -51,7 +51,7 @@ import org.ctdb4j.spi.transport.TransportHandover;
  */
 final class NodeHost implements EffectCarrier {
     /** A snapshot for management is at most this old on a busy node; on an idle one it is exact. */
-    private static final Duration SNAPSHOT_AGE = Duration.ofMillis(20);
+    private static final Duration SNAPSHOT_AGE = Duration.ofMillis(100);
 
     /** The same for what the holders of the roles tell. */
     private static final Duration ROLE_FACTS_AGE = Duration.ofMillis(500);
