@@ -96,6 +96,9 @@ public sealed interface Event {
     /** {@link Effect.ProbeProcess}. */
     record ProcessProbed(long request, boolean alive) implements Event {}
 
+    /** {@link Effect.ReportMemory}; a text as {@code ctdb dumpmemory} prints it. */
+    record MemoryReported(long request, String report) implements Event {}
+
     /** {@link Effect.ReadNodes}; empty if the file cannot be used. */
     record NodesRead(long request, Optional<List<NodeLine>> nodes) implements Event {}
 

@@ -299,7 +299,10 @@ final class TestNode {
                 .on(Effect.RunEvent.class, this::run)
                 .on(Effect.TestClusterLock.class, this::testLock)
                 .on(Effect.ProbeProcess.class, this::probe)
-                .on(Effect.ReadNodes.class, this::readNodes);
+                .on(Effect.ReadNodes.class, this::readNodes)
+                .on(
+                        Effect.ReportMemory.class,
+                        effect -> answers.add(new Event.MemoryReported(effect.request(), "all of it\n")));
     }
 
     private void open(Effect.OpenDatabase effect) {

@@ -24,6 +24,7 @@ final class Machines {
     private final EffectCarrier carrier;
     private final Locks locks;
     private final Deque<Event> inbox = new ArrayDeque<>();
+    private boolean stepped;
 
     /** Who takes locks for the machines. */
     interface Locks {
@@ -51,6 +52,7 @@ final class Machines {
 
     /** Steps one event now, before all that wait: for what must have an end when the caller goes on. */
     void stepNow(Event event) {
+        stepped = true;
         carryOut(node.step(loop.nanoTime(), event));
         if (event instanceof Event.LockGranted granted) {
             locks.used(granted.request());
@@ -71,6 +73,13 @@ final class Machines {
         if (!inbox.isEmpty()) {
             loop.execute(() -> {});
         }
+    }
+
+    /** {@return whether the node has made a step since this was asked last: without one it is as it was} */
+    boolean takeStepped() {
+        boolean taken = stepped;
+        stepped = false;
+        return taken;
     }
 
     private void carryOut(Effects effects) {

@@ -54,7 +54,7 @@ final class NodeHost implements EffectCarrier {
     private static final Duration SNAPSHOT_AGE = Duration.ofMillis(20);
 
     /** The same for what the holders of the roles tell. */
-    private static final Duration ROLE_FACTS_AGE = Duration.ofMillis(250);
+    private static final Duration ROLE_FACTS_AGE = Duration.ofMillis(500);
 
     /** A loop that does not get round to telling of its roles for this long hangs. */
     private static final Duration ROLES_LIMIT = Duration.ofSeconds(5);
@@ -257,14 +257,14 @@ final class NodeHost implements EffectCarrier {
     private void endOfTurn() {
         machines.drain();
         if (answered.isEmpty()) {
-            snapshots.turnEnded();
+            snapshots.turnEnded(machines.takeStepped());
         } else {
             snapshots.publish();
             Map<CompletableFuture<ReplyControl>, ReplyControl> answers = Map.copyOf(answered);
             answered.clear();
             answers.forEach(CompletableFuture::complete);
         }
-        roleFacts.turnEnded();
+        roleFacts.turnEnded(true);
     }
 
     static long wallMicros() {
@@ -447,6 +447,11 @@ final class NodeHost implements EffectCarrier {
     public void probeProcess(long request, int pid) {
         boolean alive = ProcessHandle.of(pid).isPresent();
         post(new Event.ProcessProbed(request, alive));
+    }
+
+    @Override
+    public void reportMemory(long request) {
+        post(new Event.MemoryReported(request, MemoryReport.ofThisProcess().text()));
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Publisher<T> {
     private final AtomicInteger waiting = new AtomicInteger();
     private long publishedNanos;
     private boolean due;
+    private boolean stale;
     private volatile T latest;
 
     Publisher(Loop loop, Duration interval, Supplier<T> source, T first) {
@@ -29,8 +30,12 @@ final class Publisher<T> {
         latest = first;
     }
 
-    /** A turn has ended; on the loop thread. */
-    void turnEnded() {
+    /** A turn has ended, in which something may have changed or not; on the loop thread. */
+    void turnEnded(boolean changed) {
+        stale |= changed;
+        if (!stale) {
+            return;
+        }
         if (loop.nanoTime() - publishedNanos >= intervalNanos) {
             publish();
         } else if (!due) {
@@ -42,6 +47,7 @@ final class Publisher<T> {
     /** Publishes now, for somebody who has changed something and shall find it changed; on the loop thread. */
     void publish() {
         publishedNanos = loop.nanoTime();
+        stale = false;
         latest = source.get();
         if (waiting.get() > 0) {
             synchronized (this) {

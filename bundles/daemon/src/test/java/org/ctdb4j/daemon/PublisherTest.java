@@ -21,32 +21,45 @@ class PublisherTest {
     @Test
     void publishesTheFirstTurnAndThenOncePerInterval() {
         assertEquals(0, publisher.latest());
-        publisher.turnEnded();
+        publisher.turnEnded(true);
         assertEquals(1, publisher.latest());
 
         truth = 2;
-        publisher.turnEnded();
+        publisher.turnEnded(true);
         assertEquals(1, publisher.latest());
 
         loop.now += INTERVAL.toNanos();
-        publisher.turnEnded();
+        publisher.turnEnded(true);
         assertEquals(2, publisher.latest());
     }
 
     @Test
     void asksForOneMoreTurnAndNoFurtherOneWhenTheNodeComesToRest() {
-        publisher.turnEnded();
+        publisher.turnEnded(true);
         truth = 2;
-        publisher.turnEnded();
-        publisher.turnEnded();
+        publisher.turnEnded(true);
+        publisher.turnEnded(true);
         assertEquals(1, loop.scheduled.size());
 
         loop.now += INTERVAL.toNanos();
         loop.fire();
-        publisher.turnEnded();
+        publisher.turnEnded(false);
 
         assertEquals(2, publisher.latest());
         assertEquals(0, loop.scheduled.size());
+    }
+
+    @Test
+    void leavesATurnThatHasChangedNothingAlone() {
+        publisher.turnEnded(true);
+        truth = 2;
+        loop.now += INTERVAL.toNanos();
+        publisher.turnEnded(false);
+        assertEquals(1, publisher.latest());
+        assertEquals(0, loop.scheduled.size());
+
+        publisher.turnEnded(true);
+        assertEquals(2, publisher.latest());
     }
 
     @Test

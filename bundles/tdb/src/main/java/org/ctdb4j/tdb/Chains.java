@@ -39,6 +39,12 @@ final class Chains {
         return image.getUnsigned(Layout.chainHead(chain));
     }
 
+    /** {@return the first chain from {@code chain} on that holds something; {@code end} if none before it does} */
+    int skipEmpty(int chain, int end) {
+        long head = image.skipZeros(Layout.chainHead(chain), Layout.chainHead(end));
+        return (int) ((head - Layout.chainHead(0)) / Integer.BYTES);
+    }
+
     /** Reads the record at {@code at}, a link of a chain. */
     Block read(Block into, long at) {
         return into.readRecord(image, dataStart, at);

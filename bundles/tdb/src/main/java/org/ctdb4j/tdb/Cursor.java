@@ -12,8 +12,11 @@ import java.util.List;
  * alone is seen exactly once. Only a chain larger than a slice makes the cursor keep copied records over.
  */
 public final class Cursor {
-    /** Chain heads looked at in one slice at most, however empty the database is. */
-    private static final int HEADS_MAX = 1 << 14;
+    /** Chain heads looked at in one slice at most, however empty the database is: all of one as large as ctdbd makes them. */
+    private static final int HEADS_MAX = 1 << 17;
+
+    /** Chains copied in one slice at most, however few live records they have. */
+    private static final int CHAINS_MAX = 1 << 14;
 
     /** One record. */
     public record Entry(byte[] key, byte[] value) {
@@ -45,14 +48,15 @@ public final class Cursor {
 
     /**
      * Copies the next records: as many as fit the bounds, and never none for being too large. A slice also ends after
-     * some thousand empty chains, so it may hold no record and yet not be the last.
+     * very many empty chains, so it may hold no record and yet not be the last.
      *
      * @param bytesMax bound for the sum of key and value lengths
      */
     public Slice next(int recordsMax, int bytesMax) {
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
-        for (int heads = 0; ; heads++) {
+        int end = (int) Math.min((long) chain + HEADS_MAX, tdb.hashSize());
+        for (int chains = 0; ; chains++) {
             while (!copied.isEmpty()) {
                 boolean fits =
                         entries.size() < recordsMax && bytes + copied.element().size() <= bytesMax;
@@ -62,10 +66,11 @@ public final class Cursor {
                 bytes += copied.element().size();
                 entries.add(copied.remove());
             }
+            chain = tdb.skipEmpty(chain, end);
             if (chain == tdb.hashSize()) {
                 return new Slice(entries, State.END);
             }
-            if (heads == HEADS_MAX) {
+            if (chain == end || chains == CHAINS_MAX) {
                 return new Slice(entries, State.MORE);
             }
             if (!tdb.copyChain(chain, copied)) {

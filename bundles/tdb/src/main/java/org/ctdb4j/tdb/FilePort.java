@@ -30,6 +30,14 @@ public interface FilePort extends AutoCloseable {
     /** Copies {@code length} bytes of {@code source}, from index {@code at} on, into the file. */
     void put(long offset, byte[] source, int at, int length) throws IOException;
 
+    /**
+     * Copies the first {@code length} bytes of {@code source} into the file. For large pieces that hardly anybody reads soon: a mapped
+     * port lets the system write them, which leaves its own memory alone.
+     */
+    default void putLarge(long offset, byte[] source, int length) throws IOException {
+        put(offset, source, 0, length);
+    }
+
     /** {@return whether the file holds exactly {@code bytes} at {@code offset}} */
     default boolean matches(long offset, byte[] bytes) throws IOException {
         int whole = bytes.length & ~3;
@@ -49,6 +57,15 @@ public interface FilePort extends AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** {@return the first offset, a whole number of integers behind {@code offset}, of one that is not zero; {@code end} if all are} */
+    default long skipZeros(long offset, long end) throws IOException {
+        long at = offset;
+        while (at < end && getInt(at) == 0) {
+            at += Integer.BYTES;
+        }
+        return at;
     }
 
     /**

@@ -80,6 +80,16 @@ final class Image {
         }
     }
 
+    /** {@return the first offset from {@code at} on, in steps of an integer, of one that is not zero; {@code end} if all are} */
+    long skipZeros(long at, long end) {
+        require(at, end - at);
+        try {
+            return port.skipZeros(base + at, base + end) - base;
+        } catch (IOException e) {
+            throw failed("read", at, e);
+        }
+    }
+
     /** {@return an integer of the file as the unsigned number it is} */
     long getUnsigned(long at) {
         return Layout.unsigned(getInt(at));

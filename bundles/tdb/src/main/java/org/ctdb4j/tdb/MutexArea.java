@@ -41,15 +41,19 @@ public final class MutexArea {
     /** Robust, shared by processes, and checking its owner. All else in a mutex that nobody has is zero. */
     public static final int KIND = 0x92;
 
-    private static final int FREE_LIST_AT = 216;
+    static final int FREE_LIST_AT = 216;
     private static final int LOCK_BYTES = 4;
 
     private MutexArea() {}
 
     /** {@return where the data of a file with that many chains begins} */
     public static long size(int hashSize) {
-        long end = offset(Layout.chainLock(hashSize));
-        return (end + Layout.PAGE - 1) / Layout.PAGE * Layout.PAGE;
+        return (end(hashSize) + Layout.PAGE - 1) / Layout.PAGE * Layout.PAGE;
+    }
+
+    /** {@return where the last chain's mutex ends} */
+    static long end(int hashSize) {
+        return offset(Layout.chainLock(hashSize));
     }
 
     /** {@return whether the lock on that byte is a mutex: the free list's and those of the chains are} */
@@ -62,32 +66,40 @@ public final class MutexArea {
         return FREE_LIST_AT + (lockByte - Layout.FREE_LIST_LOCK) / LOCK_BYTES * MUTEX_SIZE;
     }
 
-    /** Writes an area that nobody has locked anything in. */
-    static void format(byte[] file, int hashSize) {
-        putMutex(file, ALL_AT);
-        file[STATE_AT] = (byte) STATE_FREE;
-        for (long at = FREE_LIST_AT; at < offset(Layout.chainLock(hashSize)); at += MUTEX_SIZE) {
-            putMutex(file, (int) at);
+    /** Sets what is not zero in a part of an area that nobody has locked anything in; the rest of that part is zero already. */
+    static void fill(byte[] part, long offset, int length, int hashSize) {
+        fill(part, offset, length, ALL_AT + KIND_AT, KIND);
+        fill(part, offset, length, STATE_AT, STATE_FREE);
+        long first = FREE_LIST_AT + KIND_AT;
+        long before = Math.max(0, offset - first + MUTEX_SIZE - 1) / MUTEX_SIZE;
+        long end = Math.min(offset + length, end(hashSize));
+        for (long at = first + before * MUTEX_SIZE; at < end; at += MUTEX_SIZE) {
+            part[(int) (at - offset)] = (byte) KIND;
+        }
+    }
+
+    /** Of all that is written here only the lowest byte is not zero. */
+    private static void fill(byte[] part, long offset, int length, long at, int value) {
+        if (at >= offset && at < offset + length) {
+            part[(int) (at - offset)] = (byte) value;
         }
     }
 
     /** Makes mutexes where there are none, and leaves those that are there alone. */
-    static void restore(FilePort port, byte[] formatted, int hashSize) throws IOException {
+    static void restore(FilePort port, int hashSize) throws IOException {
+        byte[] first = new byte[FREE_LIST_AT - ALL_AT];
+        fill(first, ALL_AT, first.length, hashSize);
         if (!isMutex(port, ALL_AT)) {
-            port.put(ALL_AT, formatted, ALL_AT, FREE_LIST_AT - ALL_AT);
+            port.put(ALL_AT, first, 0, first.length);
         }
-        for (long at = FREE_LIST_AT; at < offset(Layout.chainLock(hashSize)); at += MUTEX_SIZE) {
+        for (long at = FREE_LIST_AT; at < end(hashSize); at += MUTEX_SIZE) {
             if (!isMutex(port, at)) {
-                port.put(at, formatted, (int) at, MUTEX_SIZE);
+                port.put(at, first, 0, MUTEX_SIZE);
             }
         }
     }
 
     private static boolean isMutex(FilePort port, long at) throws IOException {
         return port.getInt(at + KIND_AT) == KIND;
-    }
-
-    private static void putMutex(byte[] file, int at) {
-        TdbHash.putWord(file, at + KIND_AT, KIND);
     }
 }

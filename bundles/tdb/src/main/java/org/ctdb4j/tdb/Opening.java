@@ -59,8 +59,8 @@ final class Opening {
         }
         boolean opened = false;
         try {
-            if (options.access() == Access.CREATE && Header.isBlank(file, formatted())) {
-                Header.format(file, formatted());
+            if (options.access() == Access.CREATE && empty().isBlank(file)) {
+                empty().format(file);
             }
             Tdb tdb = adopt();
             tdb.replayAtOpen();
@@ -100,7 +100,7 @@ final class Opening {
         }
         lock(Layout.CHAIN_LOCKS, 0, LockKind.WRITE);
         try {
-            Header.format(file, formatted());
+            empty().format(file);
         } finally {
             locks.unlock(Layout.CHAIN_LOCKS, 0);
         }
@@ -113,12 +113,12 @@ final class Opening {
         Header header = Header.read(file, TdbHash.JENKINS);
         if (header.hasMutexes()) {
             requireMutexes(header);
-            file.put(MutexArea.ALL_AT, header.formatted(), MutexArea.ALL_AT, (int) header.base() - MutexArea.ALL_AT);
+            header.emptied().clearMutexes(file);
         }
     }
 
-    private byte[] formatted() {
-        return Header.formatted(options.hashSize(), options.flags());
+    private EmptyFile empty() {
+        return EmptyFile.of(options.hashSize(), options.flags());
     }
 
     private Header readHeader() throws IOException {

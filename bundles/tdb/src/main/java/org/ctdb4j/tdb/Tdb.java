@@ -338,7 +338,7 @@ public final class Tdb implements AutoCloseable {
     public void restoreHeader() {
         requireWritable();
         try {
-            header.restore(file);
+            header.emptied().restore(file);
         } catch (IOException e) {
             throw new TdbException(Reason.IO, "cannot write the header: " + e.getMessage(), e);
         }
@@ -382,6 +382,11 @@ public final class Tdb implements AutoCloseable {
         } catch (IOException e) {
             throw new TdbException(Reason.IO, "cannot close: " + e.getMessage(), e);
         }
+    }
+
+    /** As {@link WholeFile#skipEmpty}. */
+    int skipEmpty(int chain, int end) {
+        return whole.skipEmpty(chain, end);
     }
 
     /** As {@link WholeFile#copyChain}. */

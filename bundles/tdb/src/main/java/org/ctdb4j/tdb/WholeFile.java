@@ -21,16 +21,14 @@ final class WholeFile {
 
     long count() {
         long records = 0;
-        for (int chain = 0; chain < chains.hashSize(); chain++) {
+        int end = chains.hashSize();
+        for (int chain = 0; chain < end; chain = skipEmpty(chain + 1, end)) {
             records += countChain(chain);
         }
         return records;
     }
 
     private long countChain(int chain) {
-        if (isEmpty(chain)) {
-            return 0;
-        }
         gate.lock(Layout.chainLock(chain), LockKind.READ).requireIdle();
         try {
             return chains.countLive(chain);
@@ -41,9 +39,6 @@ final class WholeFile {
 
     /** Copies the live records of a chain behind those already in {@code target}. {@return false if it is busy} */
     boolean copyChain(int chain, Collection<Cursor.Entry> target) {
-        if (isEmpty(chain)) {
-            return true;
-        }
         if (gate.lock(Layout.chainLock(chain), LockKind.READ) != Outcome.DONE) {
             return false;
         }
@@ -55,9 +50,12 @@ final class WholeFile {
         }
     }
 
-    /** An empty chain needs no lock to be seen as such, but the first: its lock orders what we read after it. */
-    private boolean isEmpty(int chain) {
-        return chain > 0 && chains.head(chain) == 0;
+    /**
+     * {@return the first chain from that one on that holds something; {@code end} if none before it does} An empty chain needs no lock
+     * to be seen as such, but the first of all: its lock orders what we read after it.
+     */
+    int skipEmpty(int chain, int end) {
+        return chain == 0 ? 0 : chains.skipEmpty(chain, end);
     }
 
     Outcome wipe() {

@@ -41,7 +41,7 @@ class CursorTest {
 
     @Test
     void anEmptyDatabaseOfManyChainsTakesSeveralSlices() {
-        Tdb tdb = filled(100_001, 0);
+        Tdb tdb = filled(1_000_001, 0);
         Cursor cursor = tdb.cursor();
         int slices = 1;
         while (cursor.next(100, 100).state() == State.MORE) {

@@ -2,7 +2,9 @@
 package org.ctdb4j.management.bean;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ public final class DatabaseBeans {
     private final Nodes nodes;
     private final Databases databases;
     private final BeanRegistry registry;
+    private List<String> seen = List.of();
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ctdb-database-beans"));
 
@@ -52,14 +55,19 @@ public final class DatabaseBeans {
 
     /** Brings the beans in line with the databases. */
     void look() {
-        Map<ObjectName, String> attached = view.databases().stream()
-                .map(DatabaseStatus::name)
+        List<String> names = view.databases().stream().map(DatabaseStatus::name).toList();
+        if (names.equals(seen)) {
+            return;
+        }
+        seen = names;
+        Map<ObjectName, String> attached = names.stream()
                 .collect(Collectors.toMap(name -> BeanRegistry.nameOf("Database", name), Function.identity()));
-        registry.names().stream()
+        Set<ObjectName> present = registry.names();
+        present.stream()
                 .filter(name -> !name.equals(ALL) && !attached.containsKey(name))
                 .forEach(registry::remove);
         attached.forEach((objectName, name) -> {
-            if (!registry.names().contains(objectName)) {
+            if (!present.contains(objectName)) {
                 registry.add(objectName, new DatabaseBean(name, view, nodes, databases), DatabaseMXBean.class);
             }
         });

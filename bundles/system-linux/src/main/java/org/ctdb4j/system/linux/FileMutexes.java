@@ -250,10 +250,9 @@ final class FileMutexes {
      */
     private int nextHeld(int behind) throws EOFException {
         int end = (int) MutexArea.offset(behindChains());
-        for (int at = Math.max(behind + MutexArea.MUTEX_SIZE, FIRST_CHAIN_AT); at < end; at += MutexArea.MUTEX_SIZE) {
-            if (mutexes.isHeld(at)) {
-                return at;
-            }
+        int at = mutexes.skipFree(Math.max(behind + MutexArea.MUTEX_SIZE, FIRST_CHAIN_AT), end);
+        if (at < end) {
+            return at;
         }
         // The end of a file that was cut is what is gone for certain.
         if (!mutexes.isPresent(end - MutexArea.MUTEX_SIZE)) {

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 import org.ctdb4j.tdb.FilePort;
@@ -89,6 +90,40 @@ public final class MappedFile implements FilePort {
             part = inWindow(offset + done, length - done);
             window(offset + done).put(index(offset + done), source, at + done, part);
         }
+    }
+
+    @Override
+    public void putLarge(long offset, byte[] source, int length) throws IOException {
+        reach(offset, length);
+        file.write(offset, source, length);
+    }
+
+    @Override
+    public long skipZeros(long offset, long end) throws IOException {
+        for (long at = offset; at < end; ) {
+            int part = inWindow(at, (int) Math.min(BLOCK, end - at));
+            reach(at, part);
+            int zeros = skipZeros(window(at), index(at), index(at) + part) - index(at);
+            at += zeros;
+            if (zeros < part) {
+                return at;
+            }
+        }
+        return end;
+    }
+
+    /** By a loop, and not by a comparison of buffers: where the file was cut that would end the process. */
+    private static int skipZeros(ByteBuffer window, int from, int end) {
+        LongBuffer longs = window.slice(from, end - from).order(window.order()).asLongBuffer();
+        int i = 0;
+        while (i < longs.limit() && longs.get(i) == 0) {
+            i++;
+        }
+        int at = from + i * Long.BYTES;
+        while (at < end && window.getInt(at) == 0) {
+            at += Integer.BYTES;
+        }
+        return at;
     }
 
     @Override

@@ -196,6 +196,16 @@ class FileMutexesTest {
     }
 
     @Test
+    void eachChainIsSeenByWhoeverWantsAll() throws Exception {
+        for (int chain = 0; chain < HASH_SIZE; chain++) {
+            assertTrue(others.tryLock(CHAINS + 4L * chain));
+            assertFalse(engine.tryLock(CHAINS, ALL, LockKind.WRITE), "past chain " + chain);
+            others.unlock(CHAINS + 4L * chain);
+        }
+        assertTrue(engine.tryLock(CHAINS, ALL, LockKind.WRITE));
+    }
+
+    @Test
     void tellsWhichThreadHasAMutex() throws Exception {
         assertEquals(Set.of(), locks.mutexOwners(CHAINS, Long.MAX_VALUE, 9));
         assertTrue(others.tryLock(CHAIN));

@@ -70,6 +70,31 @@ class MappedFileTest {
     }
 
     @Test
+    void findsWhatIsNotZero() throws IOException {
+        long size = 200_000;
+        mapped.extend(size);
+        assertEquals(size - 4, mapped.skipZeros(172, size - 4));
+        for (long at : new long[] {172, 176, 180, 188, 172 + 65_532, 172 + 65_536, 172 + 65_540, size - 4}) {
+            mapped.putInt(at, 1 << 24);
+            assertEquals(at, mapped.skipZeros(172, size));
+            assertEquals(at, mapped.skipZeros(at, size));
+            assertEquals(at, mapped.skipZeros(172, at), "not among them");
+            mapped.putInt(at, 0);
+        }
+        assertThrows(EOFException.class, () -> mapped.skipZeros(172, size + 4));
+    }
+
+    @Test
+    void writesLargePiecesThatTheMappingShows() throws IOException {
+        mapped.extend(100);
+        byte[] source = "some bytes..".getBytes(StandardCharsets.US_ASCII);
+        mapped.putLarge(50, source, 10);
+        assertTrue(mapped.matches(50, "some bytes\0".getBytes(StandardCharsets.US_ASCII)));
+        assertThrows(EOFException.class, () -> mapped.putLarge(99, source, 2));
+        assertEquals(100, mapped.size());
+    }
+
+    @Test
     void seesWhatAnotherProcessHasWrittenAndHowItHasGrownTheFile() throws Exception {
         mapped.extend(4096);
         assertEquals(0, mapped.getInt(0));
@@ -142,6 +167,13 @@ class MappedFileTest {
             mapped.putInt(1 << 19, 1);
             mapped.settle();
         });
+        // Often enough for the compiler.
+        for (int i = 0; i < 100; i++) {
+            assertThrows(InternalError.class, () -> {
+                mapped.skipZeros(0, 1 << 20);
+                mapped.settle();
+            });
+        }
         mapped.settle();
     }
 

@@ -2,18 +2,29 @@
 package org.ctdb4j.itests.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
+import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.Report;
+import org.ctdb4j.itests.clusters.Running;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The database backend is replaced at moments at which records could get lost. */
 @Interop
@@ -23,6 +34,23 @@ final class DatabaseSwapTest {
     private static final String KEPT = "kept.tdb";
     private static final int RECORDS = 40;
     private static final int SWAPS = 12;
+
+    private static final int SWAPS_UNDER_MUTEXES = 20;
+
+    /** Time for recoveries and clients to meet each new holder. */
+    private static final Duration BETWEEN_SWAPS = Duration.ofMillis(300);
+
+    private static final int CLIENTS_PER_NODE = 2;
+
+    /** So few that clients wait for each other, on one node and across nodes. */
+    private static final String COUNTERS = "3";
+
+    private static final String PAUSE_MICROS = "200";
+
+    /** Where the header of a file tells that there are mutexes in it. */
+    private static final long FEATURES_AT = 60;
+
+    private static final int FEATURE_MUTEXES = 1;
 
     /** Whoever opens the file of a volatile database first empties it; the node must not have let it go for a moment. */
     @Test
@@ -82,6 +110,71 @@ final class DatabaseSwapTest {
         }
     }
 
+    /**
+     * A thread that has taken a mutex is the only one that can give it back, and the kernel knows it by the address of the mutex: both
+     * have to outlive whoever asked for it.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"DATABASE_TDB", "LOCK_SCHEDULER"})
+    void nothingIsLostOfRecordsThatClientsLockByMutexes(Plugin plugin, Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(TestCluster.of(3, NodeKind.OURS).withTunable("RerecoveryTimeout", 0));
+        List<Running> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS_PER_NODE * cluster.nodes().size(); i++) {
+            TestNode node = cluster.node(i % cluster.nodes().size());
+            clients.add(node.client(clusters.program("incr"), DATABASE, "counter", COUNTERS, "0", PAUSE_MICROS));
+        }
+        clients.forEach(client -> client.awaitLine("ready"));
+        cluster.nodes().forEach(node -> assertTrue(hasMutexes(node.volatileFile(DATABASE)), node::state));
+
+        int recoveries = 0;
+        try (PluginVersions versions = new PluginVersions(plugin)) {
+            CompletableFuture<Void> swaps = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < SWAPS_UNDER_MUTEXES; i++) {
+                    swap(plugin, cluster.node(i % cluster.nodes().size()), versions);
+                    Await.window(BETWEEN_SWAPS);
+                }
+            });
+            while (!swaps.isDone()) {
+                cluster.node(0).ctdb("recover").expectSuccess();
+                recoveries++;
+            }
+            swaps.join();
+        }
+        List<Report> reports = clients.stream().map(Running::stop).toList();
+
+        long added = reports.stream().mapToLong(report -> report.count("ops")).sum();
+        cluster.awaitHealthy();
+        for (TestNode node : cluster.nodes()) {
+            long stored = IntStream.range(0, Integer.parseInt(COUNTERS))
+                    .mapToLong(i -> counter(node, "counter-" + i))
+                    .sum();
+            assertEquals(added, stored, cluster::state);
+        }
+        System.out.printf(
+                "%s: %d swaps among %d recoveries and %d locks by mutexes, %s migrations, longest wait in µs %s%n",
+                plugin.role(),
+                SWAPS_UNDER_MUTEXES,
+                recoveries,
+                added,
+                reports.stream().map(report -> report.count("migrations")).toList(),
+                reports.stream().map(report -> report.count("max_us")).toList());
+    }
+
+    private static boolean hasMutexes(Path file) {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(FEATURES_AT);
+            return bytes.read() == FEATURE_MUTEXES;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the number that the tool shows in brackets} */
+    private static long counter(TestNode node, String key) {
+        String data = node.ctdb("readkey", DATABASE, key).expectSuccess().text();
+        return Long.parseLong(data.substring(data.indexOf('[') + 1, data.indexOf(']')));
+    }
+
     private static int storeUntil(CompletableFuture<Void> end, TestNode node) {
         int stored = 0;
         while (!end.isDone()) {
@@ -98,8 +191,12 @@ final class DatabaseSwapTest {
     }
 
     private static void swap(TestNode node, PluginVersions versions) {
+        swap(PLUGIN, node, versions);
+    }
+
+    private static void swap(Plugin plugin, TestNode node, PluginVersions versions) {
         JolokiaClient jolokia = new JolokiaClient(ManagementAccess.of(node));
         jolokia.invoke(
-                "org.ctdb4j:type=Roles", "swap", PLUGIN.role(), versions.next().number());
+                "org.ctdb4j:type=Roles", "swap", plugin.role(), versions.next().number());
     }
 }

@@ -4,8 +4,10 @@ package org.ctdb4j.lock.scheduler.queue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.lock.scheduler.queue.ByteQueue.State;
@@ -34,6 +36,9 @@ final class DatabaseQueue {
 
     /** Everything that waits, in the order it came. */
     private final Map<Long, Request> waiting = new LinkedHashMap<>();
+
+    /** Everything that has its lock, by number. */
+    private final Map<Long, Request> held = new LinkedHashMap<>();
 
     private final Map<Long, ByteQueue> bytes = new LinkedHashMap<>();
 
@@ -83,12 +88,13 @@ final class DatabaseQueue {
 
     /** Notes a request whose lock is held already. */
     void addHeld(Request request) {
+        held.put(request.number(), request);
         if (request.isWhole()) {
             whole = Whole.HELD;
         } else {
-            ByteQueue held = new ByteQueue(request.offset());
-            held.holds();
-            bytes.put(request.offset(), held);
+            ByteQueue at = new ByteQueue(request.offset());
+            at.holds();
+            bytes.put(request.offset(), at);
         }
     }
 
@@ -132,6 +138,7 @@ final class DatabaseQueue {
     }
 
     void release(Request request, long nowNanos) {
+        held.remove(request.number());
         if (request.isWhole()) {
             whole = Whole.FREE;
             waits.unlockWhole(dbId);
@@ -217,8 +224,8 @@ final class DatabaseQueue {
         }
     }
 
-    /** Ends all waits and gives back what is held. */
-    void close() {
+    /** Ends all waits and gives back what is held. {@return the numbers of both} */
+    Set<Long> close() {
         quiet();
         for (ByteQueue at : bytes.values()) {
             if (at.state() == State.HELD) {
@@ -228,6 +235,9 @@ final class DatabaseQueue {
         if (whole == Whole.HELD) {
             waits.unlockWhole(dbId);
         }
+        Set<Long> ended = new LinkedHashSet<>(waiting.keySet());
+        ended.addAll(held.keySet());
+        return ended;
     }
 
     void overdue(long nowNanos, List<Overdue> found) {
@@ -359,6 +369,7 @@ final class DatabaseQueue {
 
     private void grant(Request request) {
         waiting.remove(request.number());
+        held.put(request.number(), request);
         request.grant();
         granted++;
     }

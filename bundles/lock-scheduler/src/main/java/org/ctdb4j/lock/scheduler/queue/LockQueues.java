@@ -54,11 +54,10 @@ public final class LockQueues {
     /** Forgets a database and all that is wanted or held of it. */
     public void close(int dbId, long nowNanos) {
         DatabaseQueue closed = database(dbId);
-        closed.close();
+        closed.close().forEach(requests::remove);
         databases.remove(dbId);
         hungry.remove(closed);
         crowded.remove(closed);
-        requests.values().removeIf(request -> request.dbId() == dbId);
         shareCommon(nowNanos);
     }
 

@@ -251,7 +251,18 @@ class LockQueuesTest {
         queues.forget(2, now);
         assertDone();
         assertEquals(
+                List.of(3L),
+                queues.give().stream().map(LockHandover.Request::request).toList());
+    }
+
+    @Test
+    void closingLeavesOtherDatabasesAlone() {
+        lock(1, A, 168);
+        lock(3, B, 168);
+        queues.close(A, now);
+        assertEquals(
                 List.of(B), queues.status(now).stream().map(LockStatus::dbId).toList());
+        assertEquals(3, queues.byteGranted(B, 168, now));
     }
 
     @Test
