@@ -118,7 +118,7 @@ public final class InsideLoad implements InsideLoadMXBean {
     /** Reads and writes apart: only the lock around them keeps others out. */
     private void countGuarded() {
         while (!stopping) {
-            timed(() -> {
+            paced(() -> {
                 GLock lock = client.gLock("inside", GLock.Mode.WRITE, LIMIT);
                 counters.store(GUARDED, Blob.u64(valueOf(counters, GUARDED) + 1), LIMIT);
                 lock.close();
@@ -129,7 +129,7 @@ public final class InsideLoad implements InsideLoadMXBean {
 
     private void transact() {
         while (!stopping) {
-            timed(() -> {
+            paced(() -> {
                 try (Transaction transaction = replicated.begin(LIMIT)) {
                     long value = transaction
                             .fetch(COUNTER, LIMIT)
@@ -155,11 +155,17 @@ public final class InsideLoad implements InsideLoadMXBean {
         }
     }
 
-    /** Leaves some time to the rest of the machine; else what is measured is how long a thread waits for a processor. */
     private void timed(Runnable work) {
-        long begun = System.nanoTime();
+        paced(() -> {
+            long begun = System.nanoTime();
+            work.run();
+            longestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
+        });
+    }
+
+    /** Leaves some time to the rest of the machine; else what is measured is how long a thread waits for a processor. */
+    private static void paced(Runnable work) {
         work.run();
-        longestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 

@@ -35,5 +35,6 @@ public interface InsideLoadMXBean {
     /** {@return the records of the whole cluster that were made to stay} */
     long getKept();
 
+    /** {@return the longest wait for a record; who waits for a g_lock asks for it now and then, and can be unlucky for long} */
     double getLongestPauseMillis();
 }
