@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.client;
 
-import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.ctdb4j.client.CtdbException.Reason;
@@ -25,10 +24,10 @@ final class ClusterTraverse {
 
     private ClusterTraverse() {}
 
-    static void run(Path socket, int dbId, RecordHandler handler, Deadline deadline) {
+    static void run(Way way, int dbId, RecordHandler handler, Deadline deadline) {
         Mailbox records = new Mailbox(Mailbox.WhenFull.WAIT, BYTES_MAX);
         long srvid = SRVID_BASE | ThreadLocalRandom.current().nextLong(1L << SRVID_BITS);
-        try (Connection connection = Connection.open(socket, new Receiver(srvid, records), deadline)) {
+        try (Connection connection = Connection.open(way, new Receiver(srvid, records), deadline)) {
             Node node = new Node(connection, deadline);
             node.order(node.pnn(), new RegisterSrvid(srvid), deadline);
             node.order(node.pnn(), new TraverseStart(dbId, 0, srvid), deadline);

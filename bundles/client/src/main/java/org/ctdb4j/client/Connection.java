@@ -2,13 +2,6 @@
 package org.ctdb4j.client;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,16 +16,11 @@ import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReqMessage;
 
 /**
- * A connection to the node's socket. Any thread sends; a thread of its own receives, gives answers to whoever waits for
- * their request ids, and messages to the receiver. The channel never blocks, so no interrupt of a caller can close it.
+ * A connection to a node. Any thread sends; a thread of its own receives, gives answers to whoever waits for their request ids, and
+ * messages to the receiver.
  */
 final class Connection implements AutoCloseable {
-    private static final long CONNECT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private final SocketChannel channel;
-    private final Selector selector;
-    private final Outbox outbox;
-    private final Frames frames = new Frames();
+    private final Wire wire;
     private final Receiver receiver;
     private final AtomicInteger reqids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Packet>> asked = new ConcurrentHashMap<>();
@@ -51,66 +39,24 @@ final class Connection implements AutoCloseable {
         Packet numbered(int reqid);
     }
 
-    private Connection(SocketChannel channel, Selector selector, Receiver receiver) {
-        this.channel = channel;
-        this.selector = selector;
+    private Connection(Wire wire, Receiver receiver) {
+        this.wire = wire;
         this.receiver = receiver;
-        outbox = new Outbox(channel);
     }
 
-    static Connection open(Path socket, Receiver receiver, Deadline deadline) {
-        try {
-            Selector selector = Selector.open();
-            SocketChannel channel = null;
-            try {
-                channel = connected(socket, deadline);
-                channel.register(selector, SelectionKey.OP_READ);
-                Connection connection = new Connection(channel, selector, receiver);
-                Thread thread = new Thread(connection::run, "ctdb-client");
-                thread.setDaemon(true);
-                thread.start();
-                return connection;
-            } catch (IOException | RuntimeException e) {
-                selector.close();
-                if (channel != null) {
-                    channel.close();
-                }
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new CtdbException(
-                    Reason.DISCONNECTED, "Cannot connect to a node at " + socket + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** A backlog that is full answers that the socket is busy: the node is there, so it is asked again. */
-    private static SocketChannel connected(Path socket, Deadline deadline) throws IOException {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
-        while (true) {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.configureBlocking(false);
-                if (channel.connect(address)) {
-                    return channel;
-                }
-                channel.close();
-                deadline.pause(CONNECT_PAUSE_NANOS, "Connecting to a node at " + socket);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        }
+    static Connection open(Way way, Receiver receiver, Deadline deadline) {
+        Connection connection = new Connection(way.connect(deadline), receiver);
+        Thread thread = new Thread(connection::run, "ctdb-client");
+        thread.setDaemon(true);
+        thread.start();
+        return connection;
     }
 
     /** Sends a packet that nobody answers. */
     void send(Packet packet, Deadline deadline) {
         requireAlive();
-        ByteBuffer bytes = ByteBuffer.allocate(packet.paddedSize());
-        packet.encodePadded(bytes);
         try {
-            if (outbox.put(bytes.flip(), deadline)) {
-                selector.wakeup();
-            }
+            wire.send(packet, deadline);
         } catch (IOException e) {
             close(new CtdbException(Reason.DISCONNECTED, "The node is gone: " + e.getMessage(), e));
             throw end.get().again();
@@ -157,7 +103,7 @@ final class Connection implements AutoCloseable {
 
     private void close(CtdbException why) {
         if (end.compareAndSet(null, why)) {
-            selector.wakeup();
+            wire.stop();
         }
     }
 
@@ -171,7 +117,7 @@ final class Connection implements AutoCloseable {
 
     private void run() {
         try {
-            serve();
+            wire.receive(this::received);
         } catch (IOException e) {
             close(new CtdbException(Reason.DISCONNECTED, "The node is gone: " + e.getMessage(), e));
         } catch (CtdbException e) {
@@ -179,21 +125,6 @@ final class Connection implements AutoCloseable {
         } finally {
             close(new CtdbException(Reason.DISCONNECTED, "The connection's thread has failed"));
             finish();
-        }
-    }
-
-    private void serve() throws IOException {
-        SelectionKey key = channel.keyFor(selector);
-        while (isAlive()) {
-            selector.select();
-            selector.selectedKeys().clear();
-            key.interestOps(outbox.flush() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            if (!frames.readFrom(channel)) {
-                throw new CtdbException(Reason.DISCONNECTED, "The node has closed the connection");
-            }
-            for (var packet = frames.next(); packet.isPresent(); packet = frames.next()) {
-                received(packet.get());
-            }
         }
     }
 
@@ -211,10 +142,8 @@ final class Connection implements AutoCloseable {
 
     private void finish() {
         CtdbException why = end.get();
-        outbox.close();
         try {
-            channel.close();
-            selector.close();
+            wire.close();
         } catch (IOException e) {
             why.addSuppressed(e);
         }

@@ -24,6 +24,7 @@ import org.ctdb4j.protocol.control.GetDbMap;
 import org.ctdb4j.protocol.control.GetDbPath;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.type.Dbid;
+import org.ctdb4j.spi.heap.HeapRecords;
 
 /**
  * A client of the node on this machine. All of it may be used from any number of threads at once: the connection is shared, and a
@@ -42,7 +43,7 @@ public final class CtdbClient implements AutoCloseable {
 
     private static final Duration TELL_LIMIT = Duration.ofSeconds(1);
 
-    private final Path socket;
+    private final Way way;
     private final OpenDatabases databases = new OpenDatabases();
     private final Subscriptions subscriptions = new Subscriptions(this::deregister);
     private final Connection connection;
@@ -53,9 +54,9 @@ public final class CtdbClient implements AutoCloseable {
 
     private Optional<GLocks> gLocks = Optional.empty();
 
-    private CtdbClient(Path socket, Deadline deadline) {
-        this.socket = socket;
-        connection = Connection.open(socket, new Receiver(), deadline);
+    private CtdbClient(Way way, Deadline deadline) {
+        this.way = way;
+        connection = Connection.open(way, new Receiver(), deadline);
         boolean connected = false;
         try {
             node = new Node(connection, deadline);
@@ -79,7 +80,11 @@ public final class CtdbClient implements AutoCloseable {
 
     /** Connects to the node with that socket, whatever its state. */
     public static CtdbClient connect(Path socket, Duration limit) {
-        return new CtdbClient(socket, Deadline.after(limit));
+        return connect(Way.socket(socket), limit);
+    }
+
+    static CtdbClient connect(Way way, Duration limit) {
+        return new CtdbClient(way, Deadline.after(limit));
     }
 
     /** {@return the number of the node} */
@@ -156,7 +161,8 @@ public final class CtdbClient implements AutoCloseable {
     // Databases
 
     /**
-     * Attaches a database, on all nodes, creating it where needed, and opens its file. Waits for the end of a recovery.
+     * Attaches a database, on all nodes, creating it where needed, and opens its file, unless it is in the memory of this process.
+     * Waits for the end of a recovery.
      *
      * @throws CtdbException {@link Reason#REFUSED} if it is there and of a less lasting kind, or the node does not take part in the
      *     cluster; {@link Reason#DATABASE} if the file cannot be used
@@ -178,12 +184,17 @@ public final class CtdbClient implements AutoCloseable {
                 .mapToInt(Dbid::flags)
                 .findFirst()
                 .orElseThrow(() -> new CtdbException(Reason.CONFLICT, "Database " + name + " was detached"));
+        Optional<HeapRecords> inMemory = way.records(id);
+        RecordStore records = inMemory.isPresent() ? new HeapStore(name, inMemory.get()) : openFile(id, deadline);
+        return databases.add(new Database(this, node, id, name, flags, records));
+    }
+
+    private RecordStore openFile(int id, Deadline deadline) {
         String path = node.ask(Pnn.CURRENT, new GetDbPath(id), GetDbPath.Reply::decode, deadline)
                 .path();
         int tdbFlags = node.ask(Pnn.CURRENT, new DbOpenFlags(id), DbOpenFlags.Reply::decode, deadline)
                 .tdbFlags();
-        RecordFile file = RecordFile.open(databases.files(), Path.of(path), tdbFlags, deadline);
-        return databases.add(new Database(this, node, id, name, flags, file));
+        return RecordFile.open(databases.files(), Path.of(path), tdbFlags, deadline);
     }
 
     /** Takes a lock with a name, of the kind the {@code ctdb} tool takes. */
@@ -221,8 +232,8 @@ public final class CtdbClient implements AutoCloseable {
         connection.close();
     }
 
-    Path socket() {
-        return socket;
+    Way way() {
+        return way;
     }
 
     void forget(Database database) {

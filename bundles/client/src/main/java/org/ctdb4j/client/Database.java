@@ -26,15 +26,15 @@ public final class Database implements AutoCloseable {
     private final int id;
     private final String name;
     private final int flags;
-    private final RecordFile file;
+    private final RecordStore records;
 
-    Database(CtdbClient client, Node node, int id, String name, int flags, RecordFile file) {
+    Database(CtdbClient client, Node node, int id, String name, int flags, RecordStore records) {
         this.client = client;
         this.node = node;
         this.id = id;
         this.name = name;
         this.flags = flags;
-        this.file = file;
+        this.records = records;
     }
 
     /** {@return its number on the wire, the same everywhere} */
@@ -53,9 +53,9 @@ public final class Database implements AutoCloseable {
         return (flags & DatabaseFlags.PERSISTENT) != 0 ? DatabaseKind.PERSISTENT : DatabaseKind.REPLICATED;
     }
 
-    /** {@return the file's path} */
+    /** {@return the file's path; empty if the database is in the memory of the node} */
     public String path() {
-        return file.path().toString();
+        return records.path();
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
     private LockedRecord lock(Blob key, int call, Predicate<StoredRecord> suits, Deadline deadline) {
         while (true) {
             node.connection().requireAlive();
-            RecordFile.Chain chain = file.lock(key, deadline);
+            RecordStore.Chain chain = records.lock(key, deadline);
             Optional<StoredRecord> stored = Optional.empty();
             try {
                 stored = chain.read().filter(suits);
@@ -104,7 +104,7 @@ public final class Database implements AutoCloseable {
     /**
      * {@return the value of a record} Nothing is locked: of a volatile database the file of this node is looked at and, if the
      * record is elsewhere, the cluster is asked, which may bring it here. A persistent or replicated one is read from this
-     * node's file.
+     * node's records.
      */
     public Optional<Blob> fetch(Blob key, Duration limit) {
         return fetch(key, Deadline.after(limit)).filter(value -> !value.isEmpty());
@@ -112,7 +112,7 @@ public final class Database implements AutoCloseable {
 
     private Optional<Blob> fetch(Blob key, Deadline deadline) {
         node.connection().requireAlive();
-        Optional<StoredRecord> local = file.read(key, deadline);
+        Optional<StoredRecord> local = records.read(key, deadline);
         if (!DatabaseFlags.isVolatile(flags) || local.filter(this::isReadable).isPresent()) {
             return local.map(StoredRecord::value);
         }
@@ -143,7 +143,7 @@ public final class Database implements AutoCloseable {
      */
     public void traverse(RecordHandler handler, Duration limit) {
         if (DatabaseFlags.isVolatile(flags)) {
-            ClusterTraverse.run(client.socket(), id, handler, Deadline.after(limit));
+            ClusterTraverse.run(client.way(), id, handler, Deadline.after(limit));
         } else {
             traverseLocal(
                     (key, header, value) -> {
@@ -161,12 +161,12 @@ public final class Database implements AutoCloseable {
      */
     public void traverseLocal(RecordHandler handler, Duration limit) {
         Deadline deadline = Deadline.after(limit);
-        RecordFile.Walk walk = file.walk();
+        RecordStore.Walk walk = records.walk();
         while (!walk.atEnd()) {
             if (deadline.isOver()) {
                 throw deadline.missed("Traverse of " + name);
             }
-            for (RecordFile.Entry entry : walk.next(deadline)) {
+            for (RecordStore.Entry entry : walk.next(deadline)) {
                 handler.record(
                         entry.key(), entry.record().header(), entry.record().value());
             }
@@ -192,18 +192,18 @@ public final class Database implements AutoCloseable {
             throw new CtdbException(Reason.WRONG_KIND, "Transactions not supported on DB " + name);
         }
         GLock lock = client.gLock("transaction_db_0x%08x".formatted(id), mode, limit);
-        return new Transaction(node, id, file, lock);
+        return new Transaction(node, id, records, lock);
     }
 
     /** Closes the file and lets all locks on it go. The node keeps the database attached. */
     @Override
     public void close() {
         client.forget(this);
-        file.close();
+        records.close();
     }
 
     void close(CtdbException why) {
-        file.close(why);
+        records.close(why);
     }
 
     private boolean isUnshared(StoredRecord record) {

@@ -19,12 +19,12 @@ public final class LockedRecord implements AutoCloseable {
     private final Node node;
     private final int dbId;
     private final Blob key;
-    private final RecordFile.Chain chain;
+    private final RecordStore.Chain chain;
     private final RecordHeader header;
     private final boolean writable;
     private Blob value;
 
-    LockedRecord(Node node, int dbId, Blob key, RecordFile.Chain chain, StoredRecord stored, boolean writable) {
+    LockedRecord(Node node, int dbId, Blob key, RecordStore.Chain chain, StoredRecord stored, boolean writable) {
         this.node = node;
         this.dbId = dbId;
         this.key = key;

@@ -32,7 +32,7 @@ import org.ctdb4j.tdb.Value;
  * The TDB file of a database, shared with the node and all its clients. One engine, which never waits, for all threads: each
  * touches it for moments inside the monitor of this object, and waits for busy locks outside.
  */
-final class RecordFile implements AutoCloseable {
+final class RecordFile implements RecordStore {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SLICE_RECORDS = 200;
     private static final int SLICE_BYTES = 256 * 1024;
@@ -115,12 +115,13 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    Path path() {
-        return file.path();
+    @Override
+    public String path() {
+        return file.path().toString();
     }
 
-    /** {@return the record as it is now} */
-    Optional<StoredRecord> read(Blob key, Deadline deadline) {
+    @Override
+    public Optional<StoredRecord> read(Blob key, Deadline deadline) {
         byte[] bytes = key.toByteArray();
         Outcome outcome;
         synchronized (this) {
@@ -134,8 +135,8 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    /** Locks the chain of a key against everybody. */
-    Chain lock(Blob key, Deadline deadline) {
+    @Override
+    public Chain lock(Blob key, Deadline deadline) {
         byte[] bytes = key.toByteArray();
         int hash = tdb.hash(bytes);
         long offset = tdb.chainLockOffset(hash);
@@ -154,7 +155,7 @@ final class RecordFile implements AutoCloseable {
                 }
             }
             if (locked) {
-                return new Chain(bytes, hash, offset, deadline);
+                return new FileChain(bytes, hash, offset, deadline);
             }
             // Somebody has died in the middle of a commit; the file is put right as a whole.
             recover(deadline);
@@ -171,9 +172,9 @@ final class RecordFile implements AutoCloseable {
         return use(tdb::recover);
     }
 
-    /** {@return a walk over the records of the file} */
-    Walk walk() {
-        return new Walk();
+    @Override
+    public Walk walk() {
+        return new FileWalk();
     }
 
     @Override
@@ -181,8 +182,8 @@ final class RecordFile implements AutoCloseable {
         close(new CtdbException(Reason.DISCONNECTED, "The database in " + file.path() + " was closed"));
     }
 
-    /** Lets all locks go. Calls that wait for a lock or use the file from now on fail for that reason. */
-    synchronized void close(CtdbException why) {
+    @Override
+    public synchronized void close(CtdbException why) {
         if (end == null) {
             end = why;
             locks.end(why);
@@ -235,29 +236,30 @@ final class RecordFile implements AutoCloseable {
         return new CtdbException(Reason.DATABASE, file.path() + " was cut by another process", e);
     }
 
-    /** A chain that is locked, and one key in it. For one thread at a time. */
-    final class Chain implements AutoCloseable {
+    private final class FileChain implements Chain {
         private final byte[] key;
         private final int hash;
         private final long offset;
         private final Deadline deadline;
         private boolean open = true;
 
-        private Chain(byte[] key, int hash, long offset, Deadline deadline) {
+        private FileChain(byte[] key, int hash, long offset, Deadline deadline) {
             this.key = key;
             this.hash = hash;
             this.offset = offset;
             this.deadline = deadline;
         }
 
-        Optional<StoredRecord> read() {
+        @Override
+        public Optional<StoredRecord> read() {
             synchronized (RecordFile.this) {
                 return record(use(() -> tdb.fetch(key, hash, found)));
             }
         }
 
-        /** Stores header and value. Waits for the free list, which others have for moments only, as long as for the lock. */
-        void store(RecordHeader header, Blob value) {
+        /** Waits for the free list, which others have for moments only, as long as for the lock. */
+        @Override
+        public void store(RecordHeader header, Blob value) {
             byte[] front = header.encode().toByteArray();
             byte[] data = value.toByteArray();
             if (put(front, data).isBusy()) {
@@ -277,7 +279,8 @@ final class RecordFile implements AutoCloseable {
             }
         }
 
-        boolean isOpen() {
+        @Override
+        public boolean isOpen() {
             return open;
         }
 
@@ -296,18 +299,17 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    /** A pass over all records, some at a time; no lock is held in between. For one thread. */
-    final class Walk {
+    private final class FileWalk implements Walk {
         private final Cursor cursor = tdb.cursor();
         private boolean atEnd;
 
-        /** {@return whether there is no further record} */
-        boolean atEnd() {
+        @Override
+        public boolean atEnd() {
             return atEnd;
         }
 
-        /** {@return the next records, by key; may be none before the end} */
-        List<Entry> next(Deadline deadline) {
+        @Override
+        public List<Entry> next(Deadline deadline) {
             Cursor.Slice slice = slice();
             if (slice.entries().isEmpty() && slice.state() == Cursor.State.BUSY) {
                 slice = sliceFromBusyChain(deadline);
@@ -341,7 +343,4 @@ final class RecordFile implements AutoCloseable {
             }
         }
     }
-
-    /** A record and its key. */
-    record Entry(Blob key, StoredRecord record) {}
 }

@@ -27,15 +27,15 @@ public final class Transaction implements AutoCloseable {
 
     private final Node node;
     private final int dbId;
-    private final RecordFile file;
+    private final RecordStore records;
     private final GLock lock;
     private final Map<Blob, StoredRecord> changes = new LinkedHashMap<>();
     private boolean open = true;
 
-    Transaction(Node node, int dbId, RecordFile file, GLock lock) {
+    Transaction(Node node, int dbId, RecordStore records, GLock lock) {
         this.node = node;
         this.dbId = dbId;
-        this.file = file;
+        this.records = records;
         this.lock = lock;
     }
 
@@ -92,17 +92,17 @@ public final class Transaction implements AutoCloseable {
     }
 
     private void commit(Deadline deadline) {
-        Optional<StoredRecord> stored = file.read(SEQUENCE_KEY, deadline);
+        Optional<StoredRecord> stored = records.read(SEQUENCE_KEY, deadline);
         long before = sequenceNumber(stored);
         change(SEQUENCE_KEY, stored, Blob.u64(before + 1));
-        Trans3Commit commit = new Trans3Commit(records());
+        Trans3Commit commit = new Trans3Commit(changed());
         long pause = PAUSE_NANOS_MIN;
         while (true) {
             int status = node.ask(node.pnn(), commit, deadline).status();
             if (status == 0) {
                 return;
             }
-            long now = sequenceNumber(file.read(SEQUENCE_KEY, deadline));
+            long now = sequenceNumber(records.read(SEQUENCE_KEY, deadline));
             if (now == before + 1) {
                 // A recovery has found the changes on one node and has given them to all.
                 return;
@@ -118,10 +118,10 @@ public final class Transaction implements AutoCloseable {
         }
     }
 
-    private RecBuffer records() {
-        RecBuffer.Builder records = RecBuffer.builder(dbId);
-        changes.forEach((key, record) -> records.add(0, key, record.header(), record.value()));
-        return records.build();
+    private RecBuffer changed() {
+        RecBuffer.Builder changed = RecBuffer.builder(dbId);
+        changes.forEach((key, record) -> changed.add(0, key, record.header(), record.value()));
+        return changed.build();
     }
 
     private void change(Blob key, Optional<StoredRecord> before, Blob value) {
@@ -141,7 +141,7 @@ public final class Transaction implements AutoCloseable {
             return Optional.of(changed);
         }
         node.connection().requireAlive();
-        return file.read(key, deadline);
+        return records.read(key, deadline);
     }
 
     private static long sequenceNumber(Optional<StoredRecord> stored) {

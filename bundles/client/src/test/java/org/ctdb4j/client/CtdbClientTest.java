@@ -31,6 +31,7 @@ import org.ctdb4j.protocol.control.GetDbName;
 import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.Opcode;
 import org.ctdb4j.protocol.control.Ping;
+import org.ctdb4j.spi.heap.HeapDatabases;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,7 +281,7 @@ class CtdbClientTest {
 
     @Test
     void closesTheClientsOfAServiceThatGoes() {
-        OsgiCtdb service = new OsgiCtdb();
+        OsgiCtdb service = new OsgiCtdb(null, new HeapDatabases());
         CtdbClient connected = service.connect(node.socket(), LIMIT);
 
         service.deactivate();

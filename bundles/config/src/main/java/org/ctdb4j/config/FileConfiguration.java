@@ -37,6 +37,7 @@ public class FileConfiguration implements NodeConfiguration {
     private final Tunables tunables;
     private final List<String> publicAddresses;
     private final Optional<String> lockDebugScript;
+    private final Optional<Path> eventDebugScript;
     private final OptionalInt testVersion;
     private final List<String> warnings = new ArrayList<>();
 
@@ -54,6 +55,7 @@ public class FileConfiguration implements NodeConfiguration {
         this.tunables = readTunables();
         this.publicAddresses = readPublicAddresses();
         this.lockDebugScript = lockDebugScript(conf, environment);
+        this.eventDebugScript = conf.get(CtdbConf.EVENT_DEBUG_SCRIPT).map(folders.etc()::resolve);
         this.testVersion = testVersion(environment.getOrDefault("CTDB_TEST_SAMBA_VERSION", ""));
     }
 
@@ -95,6 +97,11 @@ public class FileConfiguration implements NodeConfiguration {
     @Override
     public Optional<String> lockDebugScript() {
         return lockDebugScript;
+    }
+
+    @Override
+    public Optional<Path> eventDebugScript() {
+        return eventDebugScript;
     }
 
     @Override

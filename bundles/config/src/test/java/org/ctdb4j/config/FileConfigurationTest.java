@@ -118,6 +118,15 @@ class FileConfigurationTest {
         assertEquals(List.of(), new FileConfiguration(environment).publicAddresses());
     }
 
+    @Test
+    void findsTheEventDebugScriptBesideTheConfiguration() throws Exception {
+        assertEquals(Optional.empty(), new FileConfiguration(environment).eventDebugScript());
+        write("hung.sh", "#!/bin/sh\n");
+        assertTrue(base.resolve("hung.sh").toFile().setExecutable(true));
+        write("ctdb.conf", CLUSTER + databases(base.resolve("db")) + "[event]\ndebug script = hung.sh\n");
+        assertEquals(Optional.of(base.resolve("hung.sh")), new FileConfiguration(environment).eventDebugScript());
+    }
+
     /** Set in the file it is taken as it is written, wherever it was looked for when the file was checked. */
     @Test
     void findsTheLockDebugScriptAsCtdbdDoes() throws Exception {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.DbGetHealth;
 import org.ctdb4j.protocol.control.DbOpenFlags;
@@ -27,13 +29,9 @@ final class DatabaseAnswers {
 
     void serve(Controls controls) {
         controls.data(GetDbMap.class, () -> new GetDbMap.Reply(map()).encode());
-        fact(controls, GetDbPath.class, GetDbPath::dbId, database -> new GetDbPath.Reply(database.path()).encode());
+        fact(controls, GetDbPath.class, GetDbPath::dbId, database -> new GetDbPath.Reply(database.place()).encode());
         fact(controls, GetDbName.class, GetDbName::dbId, database -> new GetDbName.Reply(database.name()).encode());
-        fact(
-                controls,
-                DbOpenFlags.class,
-                DbOpenFlags::dbId,
-                database -> new DbOpenFlags.Reply(database.openFlags()).encode());
+        controls.on(DbOpenFlags.class, (request, control) -> known(request, control.dbId(), this::openFlags));
         fact(
                 controls,
                 DbGetHealth.class,
@@ -50,11 +48,28 @@ final class DatabaseAnswers {
             Controls controls, Class<C> kind, ToIntFunction<C> dbId, Function<DatabaseMachine, Blob> fact) {
         controls.on(
                 kind,
-                (request, control) -> databases.find(
+                (request, control) -> known(
+                        request,
                         dbId.applyAsInt(control),
-                        database -> database.ifPresentOrElse(
-                                known -> context.reply(request, fact.apply(known)),
-                                () -> context.reply(request, Controls.FAILED))));
+                        (again, database) -> context.reply(again, fact.apply(database))));
+    }
+
+    private void known(ReqControl request, int dbId, BiConsumer<ReqControl, DatabaseMachine> answer) {
+        databases.find(
+                dbId,
+                database -> database.ifPresentOrElse(
+                        known -> answer.accept(request, known), () -> context.reply(request, Controls.FAILED)));
+    }
+
+    /** Every client that is about to open a file asks for them. The path alone is told in any case, for who lists databases wants it. */
+    private void openFlags(ReqControl request, DatabaseMachine database) {
+        if (database.isInMemory()) {
+            Blob reason = Blob.cString("Database " + database.name() + " is in the memory of node " + context.pnn
+                    + " and has no file: only clients inside its process can open it");
+            context.reply(request, Controls.FAILED, Blob.EMPTY, reason);
+        } else {
+            context.reply(request, new DbOpenFlags.Reply(database.openFlags()).encode());
+        }
     }
 
     private DbidMap map() {

@@ -115,8 +115,14 @@ final class DatabaseMachine {
         return facts.flags;
     }
 
-    String path() {
-        return path;
+    /** {@return whether there is no file} */
+    boolean isInMemory() {
+        return path.isEmpty();
+    }
+
+    /** {@return the path of the file; without one a text that is no path} */
+    String place() {
+        return isInMemory() ? "memory:" + name() : path;
     }
 
     /** {@return TDB flags that clients must open the file with} */

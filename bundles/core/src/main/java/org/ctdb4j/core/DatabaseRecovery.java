@@ -261,10 +261,10 @@ final class DatabaseRecovery {
         SequenceNumber number = new SequenceNumber(facts, request);
         if (!isFrozen()) {
             queues.run(number);
-        } else if (transaction.isOpen() && transaction.torn().isEmpty()) {
+        } else if (transaction.isOpen() && transaction.torn().isEmpty() && port.isHere()) {
             number.answer(port.fetch(SequenceNumber.KEY).data());
         } else {
-            refuse(request, "its sequence number cannot be read while it is frozen");
+            refuse(request, "its sequence number cannot be read now");
         }
     }
 

@@ -250,6 +250,13 @@ public sealed interface Effect {
         }
     }
 
+    record ReportMemory(long request) implements Effect {
+        @Override
+        public void carryOut(EffectCarrier carrier) {
+            carrier.reportMemory(request);
+        }
+    }
+
     record ReadNodes(long request) implements Effect {
         @Override
         public void carryOut(EffectCarrier carrier) {

@@ -75,6 +75,8 @@ public interface EffectCarrier {
 
     void readNodes(long request);
 
+    void reportMemory(long request);
+
     void localReply(long request, ReplyControl reply);
 
     void localMessage(ReqMessage message);

@@ -55,6 +55,7 @@ public sealed interface Event {
     /**
      * {@link Effect.OpenDatabase}.
      *
+     * @param path of the file, empty if the database is in memory
      * @param port stays good across changes of the backend
      * @param health why a persistent database is unhealthy; empty if it is healthy
      */
@@ -94,6 +95,9 @@ public sealed interface Event {
 
     /** {@link Effect.ProbeProcess}. */
     record ProcessProbed(long request, boolean alive) implements Event {}
+
+    /** {@link Effect.ReportMemory}; a text as {@code ctdb dumpmemory} prints it. */
+    record MemoryReported(long request, String report) implements Event {}
 
     /** {@link Effect.ReadNodes}; empty if the file cannot be used. */
     record NodesRead(long request, Optional<List<NodeLine>> nodes) implements Event {}

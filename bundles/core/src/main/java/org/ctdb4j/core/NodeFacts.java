@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.core;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import org.ctdb4j.api.Capabilities;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.RunState;
@@ -26,16 +29,15 @@ final class NodeFacts {
     private final Context context;
     private final int pid;
     private final Clients clients;
-    private final Databases databases;
     private final ShutdownSequence shutdown;
+    private final Map<Long, ReqControl> reports = new HashMap<>();
     private int debugLevel;
 
-    NodeFacts(Context context, NodeSettings settings, Clients clients, Databases databases, ShutdownSequence shutdown) {
+    NodeFacts(Context context, NodeSettings settings, Clients clients, ShutdownSequence shutdown) {
         this.context = context;
         this.pid = settings.pid();
         this.debugLevel = settings.debugLevel().code();
         this.clients = clients;
-        this.databases = databases;
         this.shutdown = shutdown;
     }
 
@@ -48,7 +50,7 @@ final class NodeFacts {
         controls.data(GetRunState.class, () -> new GetRunState.Reply(context.runState).encode());
         controls.data(GetDebug.class, () -> new GetDebug.Reply(debugLevel).encode());
         controls.data(GetCapabilities.class, () -> new GetCapabilities.Reply(context.capabilities).encode());
-        controls.data(DumpMemory.class, () -> new DumpMemory.Reply(memory()).encode());
+        controls.on(DumpMemory.class, this::dumpMemory);
         controls.on(SetDebug.class, this::setDebugLevel);
         controls.on(
                 SetLmasterRole.class, (request, control) -> setRole(request, Capabilities.LMASTER, control.allowed()));
@@ -99,8 +101,18 @@ final class NodeFacts {
                 context.wall.at(context.recoveryEndedNanos));
     }
 
-    private String memory() {
-        return "clients %d%ndatabases %d%n"
-                .formatted(clients.count(), databases.newestFirst().size());
+    private void dumpMemory(ReqControl request, DumpMemory control) {
+        long report = context.number();
+        reports.put(report, request);
+        context.effect(new Effect.ReportMemory(report));
+    }
+
+    /** Whoever carries the effects has looked into the memory. */
+    void memoryReported(Event.MemoryReported event) {
+        ReqControl request = reports.remove(event.request());
+        if (request == null) {
+            throw new IllegalStateException("Memory reported unasked: " + event.request());
+        }
+        context.reply(request, new DumpMemory.Reply(event.report()).encode());
     }
 }

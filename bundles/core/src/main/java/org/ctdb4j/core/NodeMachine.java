@@ -87,7 +87,7 @@ final class NodeMachine {
         monitor = new Monitor(context, events, freezeAll, storeFailures, messages);
         statistics = new StatisticsControls(context, clients, databases, freezeAll);
         tunableControls = new TunableControls(context);
-        facts = new NodeFacts(context, settings, clients, databases, shutdown);
+        facts = new NodeFacts(context, settings, clients, shutdown);
         start = new StartSequence(context, settings, events, databases, freezeAll, peers, recovery, monitor, relay);
 
         serve();
@@ -164,6 +164,7 @@ final class NodeMachine {
                 .on(Event.ClusterLockLost.class, event -> recovery.clusterLockLost(event.reason()))
                 .on(Event.ProcessProbed.class, clientControls::probed)
                 .on(Event.NodesRead.class, nodes::nodesRead)
+                .on(Event.MemoryReported.class, facts::memoryReported)
                 .on(Event.LocalControl.class, localControls::asked)
                 .on(Event.RecoveryBound.class, recovery::bind)
                 .on(Event.RecoveryUnbound.class, event -> recovery.unbind());

@@ -43,7 +43,7 @@ final class Snapshots {
                 .map(machine -> new NodeSnapshot.Database(
                         machine.id(),
                         machine.name(),
-                        machine.path(),
+                        machine.place(),
                         machine.flags(),
                         machine.health(),
                         machine.openFlags(),

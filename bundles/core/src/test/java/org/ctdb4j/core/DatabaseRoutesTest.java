@@ -11,6 +11,7 @@ import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.CallId;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.ReplyCall;
+import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReplyError;
 import org.ctdb4j.protocol.ReqCall;
 import org.ctdb4j.protocol.ReqDmaster;
@@ -108,6 +109,21 @@ class DatabaseRoutesTest {
                 "/db/volatile/golden.tdb.0",
                 client.ask(new GetDbPath(ID)).data().text());
         assertEquals(Blob.u32(0x1c41), client.ask(new DbOpenFlags(ID)).data());
+    }
+
+    /** A client that got as far as opening a file would have one to itself. */
+    @Test
+    void refusesToSayHowADatabaseInMemoryIsOpened() {
+        node.world.databasesInMemory = true;
+        client.ask(new DbAttach(NAME));
+
+        ReplyControl refusal = client.ask(new DbOpenFlags(ID));
+        assertEquals(-1, refusal.status());
+        assertEquals(
+                "Database golden.tdb is in the memory of node 0 and has no file:"
+                        + " only clients inside its process can open it",
+                refusal.error().text());
+        assertEquals("memory:golden.tdb", client.ask(new GetDbPath(ID)).data().text());
     }
 
     @Test

@@ -37,6 +37,14 @@ final class FakeRecords implements RecordPort {
     private boolean counting;
     private int writesUntilFailure = -1;
 
+    /** Whether a backend has the database. */
+    boolean isHere = true;
+
+    @Override
+    public boolean isHere() {
+        return isHere;
+    }
+
     @Override
     public Outcome tryLock(Blob key) {
         boolean ours = locked.containsKey(key) || granted.contains(key);

@@ -89,6 +89,11 @@ class NoEffects implements EffectCarrier {
     }
 
     @Override
+    public void reportMemory(long request) {
+        throw unexpected();
+    }
+
+    @Override
     public void readNodes(long request) {
         throw unexpected();
     }

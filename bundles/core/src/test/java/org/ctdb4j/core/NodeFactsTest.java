@@ -120,8 +120,7 @@ class NodeFactsTest {
 
     @Test
     void describeTheMemory() {
-        assertEquals(
-                "clients 2\ndatabases 0\n", client.ask(new DumpMemory()).data().text());
+        assertEquals("all of it\n", client.ask(new DumpMemory()).data().text());
     }
 
     @Test

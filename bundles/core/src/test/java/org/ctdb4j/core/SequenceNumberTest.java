@@ -58,6 +58,17 @@ class SequenceNumberTest {
         assertTrue(node.records.all().isEmpty());
     }
 
+    @Test
+    void isRefusedWhileTheBackendIsReplaced() {
+        persistent();
+        leader.freeze();
+        leader.start(NEW);
+        node.records.isHere = false;
+        assertEquals(-1, leader.ask(new GetDbSeqnum(DB)).status());
+        node.records.isHere = true;
+        assertEquals(0, leader.seqnum());
+    }
+
     private void persistent() {
         cluster = new DatabaseCluster(2, DatabaseFlags.PERSISTENT, Cures.ALL);
         node = cluster.node(0);

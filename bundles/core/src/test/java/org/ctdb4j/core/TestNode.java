@@ -75,6 +75,9 @@ final class TestNode {
         boolean opensDatabases = true;
         boolean databasesUsable = true;
 
+        /** Whether databases that are opened have no files. */
+        boolean databasesInMemory;
+
         /** Of a persistent database that is opened; empty if it is healthy. */
         String health = "";
 
@@ -296,7 +299,10 @@ final class TestNode {
                 .on(Effect.RunEvent.class, this::run)
                 .on(Effect.TestClusterLock.class, this::testLock)
                 .on(Effect.ProbeProcess.class, this::probe)
-                .on(Effect.ReadNodes.class, this::readNodes);
+                .on(Effect.ReadNodes.class, this::readNodes)
+                .on(
+                        Effect.ReportMemory.class,
+                        effect -> answers.add(new Event.MemoryReported(effect.request(), "all of it\n")));
     }
 
     private void open(Effect.OpenDatabase effect) {
@@ -308,7 +314,7 @@ final class TestNode {
     /** {@return what the world says when it has tried to open a database} */
     Event answerTo(Effect.OpenDatabase effect, boolean usable) {
         String kind = effect.flags() == DatabaseFlags.PERSISTENT ? "persistent/" : "volatile/";
-        String path = world.databaseFolder + kind + effect.name() + "." + settings.pnn();
+        String path = world.databasesInMemory ? "" : world.databaseFolder + kind + effect.name() + "." + settings.pnn();
         return usable
                 ? new Event.DatabaseOpened(effect.dbId(), path, openFlags(effect.flags()), records, world.health)
                 : new Event.DatabaseFailed(effect.dbId(), "no such folder");

@@ -59,6 +59,11 @@ public final class Daemon {
                 description =
                         "Samba version the cluster speaks, announced to the other nodes; a different one makes them leave")
         String cluster_version() default "4.17";
+
+        @AttributeDefinition(
+                description =
+                        "Databases kept in memory: names with commas between them, * for any characters; never persistent ones")
+        String memory_databases() default "";
     }
 
     private final Loop loop;
@@ -72,11 +77,15 @@ public final class Daemon {
             BundleContext context, @Reference Loop loop, @Reference NodeConfiguration configuration, Config config) {
         this.loop = loop;
         life = new Lifecycle(configuration, loop);
-        host = life.host(config.cluster_version());
+        NamePatterns inMemory = NamePatterns.of(config.memory_databases());
+        host = life.host(config.cluster_version(), inMemory);
         Roles roles = host.roles();
         required.addAll(List.of(roles.transport, roles.clients, roles.backend, roles.locks, roles.events));
         if (configuration.cluster().clusterLock().isPresent()) {
             required.add(roles.clusterLock);
+        }
+        if (!inMemory.isEmpty()) {
+            required.add(roles.memory);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
         loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
@@ -86,9 +95,11 @@ public final class Daemon {
     @Modified
     void modified(Config config) {
         LOG.warn(
-                "The configuration {} has changed (cluster.version = {}): it counts from the next start of this node",
+                "The configuration {} has changed (cluster.version = {}, memory.databases = {}): it counts from the next"
+                        + " start of this node",
                 PID,
-                config.cluster_version());
+                config.cluster_version(),
+                config.memory_databases());
     }
 
     /** A plain update of this bundle, which the kernel cannot survive. */
@@ -170,13 +181,27 @@ public final class Daemon {
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + DatabaseBackend.KEEPS + "=" + DatabaseBackend.FILES + ")")
     void bindBackend(DatabaseBackend holder, ServiceReference<DatabaseBackend> reference) {
         bind(host.roles().backend, holder, reference);
     }
 
     void unbindBackend(DatabaseBackend holder) {
         unbind(host.roles().backend, holder);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + DatabaseBackend.KEEPS + "=" + DatabaseBackend.MEMORY + ")")
+    void bindMemoryBackend(DatabaseBackend holder, ServiceReference<DatabaseBackend> reference) {
+        bind(host.roles().memory, holder, reference);
+    }
+
+    void unbindMemoryBackend(DatabaseBackend holder) {
+        unbind(host.roles().memory, holder);
     }
 
     @Reference(

@@ -27,7 +27,7 @@ import org.ctdb4j.spi.lock.LockScheduler;
 import org.ctdb4j.spi.loop.Loop;
 
 /** Carries out what the core wants of databases and their locks, on the roles backend and lock scheduler. */
-final class DatabaseWork {
+final class DatabaseWork implements Machines.Locks {
     /** When a pass goes on that met a locked chain. */
     private static final long READ_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -37,28 +37,40 @@ final class DatabaseWork {
     private final int pnn;
     private final NodeConfiguration.Locations locations;
     private final boolean mutexes;
-    private final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend;
+    private final Backends backends;
     private final RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler;
     private final Loop loop;
     private final Consumer<Event> post;
     private final RecordPorts ports = new RecordPorts();
-    private final Map<Long, Database.Cursor> passes = new HashMap<>();
+    private final Map<Long, Pass> passes = new HashMap<>();
     private final Set<Long> recordLocks = new HashSet<>();
+
+    /** Locks on whole databases that are wanted, and of which. */
+    private final Map<Long, Integer> wholeLocks = new HashMap<>();
+
+    /** A pass over the records of a database. */
+    private record Pass(int dbId, Database.Cursor cursor) {}
 
     DatabaseWork(
             int pnn,
-            NodeConfiguration configuration,
-            RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend,
+            NodeConfiguration.Locations locations,
+            boolean mutexes,
+            Backends backends,
             RoleSlot<LockScheduler, LockHandover, LockEvents> scheduler,
             Loop loop,
             Consumer<Event> post) {
         this.pnn = pnn;
-        locations = configuration.locations();
-        mutexes = configuration.cluster().tdbMutexes();
-        this.backend = backend;
+        this.locations = locations;
+        this.mutexes = mutexes;
+        this.backends = backends;
         this.scheduler = scheduler;
         this.loop = loop;
         this.post = post;
+        watch(backends.files());
+        watch(backends.memory());
+    }
+
+    private void watch(RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend) {
         backend.watch(new RoleSlot.Watcher<>() {
             @Override
             public void filled(DatabaseBackend holder) {
@@ -67,8 +79,10 @@ final class DatabaseWork {
 
             @Override
             public void emptied() {
-                ports.detach();
-                List.copyOf(passes.keySet()).forEach(DatabaseWork.this::breakOff);
+                ports.detach(dbId -> backends.of(dbId) == backend);
+                List.copyOf(passes.entrySet()).stream()
+                        .filter(pass -> backends.of(pass.getValue().dbId()) == backend)
+                        .forEach(pass -> breakOff(pass.getKey()));
             }
         });
     }
@@ -76,7 +90,7 @@ final class DatabaseWork {
     /** Opens the health file; a node that cannot have it leaves. */
     void openHealth() {
         String path = locations.stateDirectory().resolve(suffixed(HEALTH)).toString();
-        backend.call(holder -> {
+        backends.files().call(holder -> {
             try {
                 holder.openHealth(path);
             } catch (DatabaseException e) {
@@ -86,8 +100,10 @@ final class DatabaseWork {
     }
 
     void open(int dbId, String name, int flags, int hashSize, int maxDead) {
-        DatabaseSpec spec = new DatabaseSpec(dbId, name, flags, path(name, flags), hashSize, maxDead, mutexes);
-        backend.call(holder -> open(holder, spec));
+        boolean isInMemory = backends.isInMemory(name, flags);
+        String path = isInMemory ? "" : path(name, flags);
+        DatabaseSpec spec = new DatabaseSpec(dbId, name, flags, path, hashSize, maxDead, mutexes);
+        backends.settle(dbId, isInMemory).call(holder -> open(holder, spec));
     }
 
     private void open(DatabaseBackend holder, DatabaseSpec spec) {
@@ -114,22 +130,25 @@ final class DatabaseWork {
 
     void close(int dbId) {
         scheduler.call(s -> s.closed(dbId));
-        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
-            ports.close(dbId);
-            holder.close(database);
-        }));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId).ifPresent(database -> {
+                    ports.close(dbId);
+                    holder.close(database);
+                }));
     }
 
     void lockRecord(long request, int dbId, Blob key) {
-        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
-            lockByte(request, dbId, key, database.lockOffset(key));
-        }));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId).ifPresent(database -> {
+                    lockByte(request, dbId, key, database.lockOffset(key));
+                }));
     }
 
     void lockFreeList(long request, int dbId) {
-        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
-            lockByte(request, dbId, Blob.EMPTY, database.freeListOffset());
-        }));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId).ifPresent(database -> {
+                    lockByte(request, dbId, Blob.EMPTY, database.freeListOffset());
+                }));
     }
 
     private void lockByte(long request, int dbId, Blob key, long offset) {
@@ -138,14 +157,34 @@ final class DatabaseWork {
     }
 
     void lockDatabase(long request, int dbId) {
+        wholeLocks.put(request, dbId);
         scheduler.call(s -> s.lockDatabase(request, dbId));
     }
 
-    /** The step that heard of a granted lock is through: a record lock goes back. */
-    void lockUsed(long request) {
+    /** Whoever has a whole database reads records of it at once, which takes a backend. Without one a record is busy, locked or not. */
+    @Override
+    public boolean isUsable(Event.LockGranted granted) {
+        Integer dbId = wholeLocks.get(granted.request());
+        if (dbId == null || ports.database(dbId).isPresent()) {
+            wholeLocks.remove(granted.request());
+            return true;
+        }
+        backends.of(dbId).call(holder -> post.accept(granted));
+        return false;
+    }
+
+    /** A record lock goes back. */
+    @Override
+    public void used(long request) {
         if (recordLocks.remove(request)) {
             release(request);
         }
+    }
+
+    @Override
+    public void failed(long request) {
+        recordLocks.remove(request);
+        wholeLocks.remove(request);
     }
 
     void release(long request) {
@@ -153,6 +192,7 @@ final class DatabaseWork {
     }
 
     void forget(long request) {
+        wholeLocks.remove(request);
         recordLocks.remove(request);
         scheduler.call(s -> s.forget(request));
     }
@@ -162,18 +202,21 @@ final class DatabaseWork {
     }
 
     void readSlice(long task, int dbId, int records, int bytes) {
-        backend.call(holder -> ports.database(dbId).ifPresent(database -> {
-            Database.Cursor pass = passes.computeIfAbsent(task, t -> database.traverse());
-            List<Entry> entries = pass.next(records, bytes);
-            switch (pass.outcome().kind()) {
-                case BUSY -> loop.schedule(READ_AGAIN_NANOS, () -> readOn(task, dbId, records, bytes));
-                case FAILED -> {
-                    endRead(task);
-                    post.accept(new Event.ReadFailed(task, pass.outcome().reason()));
-                }
-                case DONE -> sliceRead(task, entries, pass.atEnd());
-            }
-        }));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId).ifPresent(database -> {
+                    Database.Cursor pass = passes.computeIfAbsent(task, t -> new Pass(dbId, database.traverse()))
+                            .cursor();
+                    List<Entry> entries = pass.next(records, bytes);
+                    switch (pass.outcome().kind()) {
+                        case BUSY -> loop.schedule(READ_AGAIN_NANOS, () -> readOn(task, dbId, records, bytes));
+                        case FAILED -> {
+                            endRead(task);
+                            post.accept(
+                                    new Event.ReadFailed(task, pass.outcome().reason()));
+                        }
+                        case DONE -> sliceRead(task, entries, pass.atEnd());
+                    }
+                }));
     }
 
     private void readOn(long task, int dbId, int records, int bytes) {
@@ -196,33 +239,37 @@ final class DatabaseWork {
     }
 
     void endRead(long task) {
-        Database.Cursor pass = passes.remove(task);
+        Pass pass = passes.remove(task);
         if (pass != null) {
-            pass.close();
+            pass.cursor().close();
         }
     }
 
     void mergeFreeSpace(int dbId, int piecesMax) {
-        backend.call(holder -> ports.database(dbId).ifPresent(database -> database.mergeFreeSpace(piecesMax)));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId).ifPresent(database -> database.mergeFreeSpace(piecesMax)));
     }
 
     void wipe(long task, int dbId) {
-        backend.call(holder ->
-                ports.database(dbId).ifPresent(database -> post.accept(new Event.Written(task, database.wipe()))));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId)
+                        .ifPresent(database -> post.accept(new Event.Written(task, database.wipe()))));
     }
 
     void storeAll(long task, int dbId, List<Entry> entries) {
-        backend.call(holder -> ports.database(dbId)
-                .ifPresent(database -> post.accept(new Event.Written(task, database.storeAll(entries)))));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId)
+                        .ifPresent(database -> post.accept(new Event.Written(task, database.storeAll(entries)))));
     }
 
     void commit(long task, int dbId, boolean wipe, Iterable<Entry> records) {
-        backend.call(holder -> ports.database(dbId)
-                .ifPresent(database ->
-                        database.commit(wipe, records, outcome -> post.accept(new Event.Written(task, outcome)))));
+        backends.of(dbId)
+                .call(holder -> ports.database(dbId)
+                        .ifPresent(database -> database.commit(
+                                wipe, records, outcome -> post.accept(new Event.Written(task, outcome)))));
     }
 
     void setHealth(String name, String reason) {
-        backend.call(holder -> holder.setHealth(name, reason));
+        backends.files().call(holder -> holder.setHealth(name, reason));
     }
 }

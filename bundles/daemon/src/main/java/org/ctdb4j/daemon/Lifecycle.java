@@ -47,12 +47,13 @@ final class Lifecycle implements NodeHost.Fate {
     }
 
     /** Makes the node; nothing is opened yet. A configuration it cannot be made from ends the process. */
-    NodeHost host(String clusterVersion) {
+    NodeHost host(String clusterVersion, NamePatterns inMemory) {
         try {
             LocalNode local = LocalNode.find(configuration.cluster());
             pnn = local.pnn();
             DiskSpools spools = DiskSpools.in(configuration.locations().stateDirectory());
-            host = Optional.of(new NodeHost(loop, configuration, local, settings(local, clusterVersion), spools, this));
+            host = Optional.of(
+                    new NodeHost(loop, configuration, local, settings(local, clusterVersion), inMemory, spools, this));
             loop.onFailure(defect -> ended(StartException.FAILED, "it found itself wrong: " + defect));
             return host.get();
         } catch (ConfigurationException | IllegalArgumentException e) {

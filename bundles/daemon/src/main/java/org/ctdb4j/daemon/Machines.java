@@ -3,7 +3,6 @@ package org.ctdb4j.daemon;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.LongConsumer;
 
 import org.ctdb4j.core.Effect;
 import org.ctdb4j.core.EffectCarrier;
@@ -23,16 +22,27 @@ final class Machines {
     private final Loop loop;
     private final Node node;
     private final EffectCarrier carrier;
-    private final LongConsumer lockUsed;
+    private final Locks locks;
     private final Deque<Event> inbox = new ArrayDeque<>();
     private boolean stepped;
 
-    /** @param lockUsed told the number of each granted lock when the step that heard of it is through */
-    Machines(Loop loop, Node node, EffectCarrier carrier, LongConsumer lockUsed) {
+    /** Who takes locks for the machines. */
+    interface Locks {
+        /** {@return whether what is granted can be used} If not, the grant is posted again when it can. */
+        boolean isUsable(Event.LockGranted granted);
+
+        /** The step that heard of a granted lock is through. */
+        void used(long request);
+
+        /** A lock will not be had. */
+        void failed(long request);
+    }
+
+    Machines(Loop loop, Node node, EffectCarrier carrier, Locks locks) {
         this.loop = loop;
         this.node = node;
         this.carrier = carrier;
-        this.lockUsed = lockUsed;
+        this.locks = locks;
     }
 
     /** Adds an event; on the loop thread, from within a turn. */
@@ -44,8 +54,10 @@ final class Machines {
     void stepNow(Event event) {
         stepped = true;
         carryOut(node.step(loop.nanoTime(), event));
-        if (event instanceof Event.LockGranted) {
-            lockUsed.accept(((Event.LockGranted) event).request());
+        if (event instanceof Event.LockGranted granted) {
+            locks.used(granted.request());
+        } else if (event instanceof Event.LockFailed failed) {
+            locks.failed(failed.request());
         }
     }
 
@@ -53,7 +65,10 @@ final class Machines {
     void drain() {
         int steps = 0;
         while (!inbox.isEmpty() && steps++ < EVENTS_PER_TURN) {
-            stepNow(inbox.poll());
+            Event event = inbox.poll();
+            if (!(event instanceof Event.LockGranted granted) || locks.isUsable(granted)) {
+                stepNow(event);
+            }
         }
         if (!inbox.isEmpty()) {
             loop.execute(() -> {});

@@ -29,6 +29,7 @@ import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.client.ClientHandover;
 import org.ctdb4j.spi.client.ClientSocket;
+import org.ctdb4j.spi.client.InProcessNode;
 import org.ctdb4j.spi.clusterlock.ClusterLock;
 import org.ctdb4j.spi.clusterlock.ClusterLockHandover;
 import org.ctdb4j.spi.config.ConfigurationException;
@@ -50,7 +51,7 @@ import org.ctdb4j.spi.transport.TransportHandover;
  */
 final class NodeHost implements EffectCarrier {
     /** A snapshot for management is at most this old on a busy node; on an idle one it is exact. */
-    private static final Duration SNAPSHOT_AGE = Duration.ofMillis(20);
+    private static final Duration SNAPSHOT_AGE = Duration.ofMillis(100);
 
     /** The same for what the holders of the roles tell. */
     private static final Duration ROLE_FACTS_AGE = Duration.ofMillis(500);
@@ -79,6 +80,7 @@ final class NodeHost implements EffectCarrier {
     private final Machines machines;
     private final Timers timers;
     private final DatabaseWork databases;
+    private final InProcessClients inProcess;
     private final Congestion congestion;
     private final Map<Long, CompletableFuture<ReplyControl>> operations = new HashMap<>();
     private final Map<CompletableFuture<ReplyControl>, ReplyControl> answered = new LinkedHashMap<>();
@@ -93,6 +95,7 @@ final class NodeHost implements EffectCarrier {
             NodeConfiguration configuration,
             LocalNode local,
             NodeSettings settings,
+            NamePatterns inMemory,
             DiskSpools spools,
             Fate fate) {
         this.loop = loop;
@@ -103,18 +106,27 @@ final class NodeHost implements EffectCarrier {
         log = new NodeLog(settings.debugLevel());
         node = new Node(settings, spools);
         roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
+        inProcess = new InProcessClients(loop, settings.pid(), roles.fromClients);
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
         timers = new Timers(loop, this::timerFired);
-        databases = new DatabaseWork(local.pnn(), configuration, roles.backend, roles.locks, loop, this::post);
-        machines = new Machines(loop, node, this, databases::lockUsed);
+        Backends backends = new Backends(roles.backend, roles.memory, inMemory);
+        databases = new DatabaseWork(
+                local.pnn(),
+                configuration.locations(),
+                configuration.cluster().tdbMutexes(),
+                backends,
+                roles.locks,
+                loop,
+                this::post);
+        machines = new Machines(loop, node, this, databases);
         recovery = new RecoverySlot(this::post, machines::stepNow, loop::nanoTime);
         NodeSnapshot first = node.snapshot(loop.nanoTime());
         snapshots = new Publisher<>(loop, SNAPSHOT_AGE, () -> node.snapshot(loop.nanoTime()), first);
         roleFacts = new Publisher<>(
                 loop,
                 ROLE_FACTS_AGE,
-                () -> RoleFacts.of(roles, recovery.state()),
-                RoleFacts.of(roles, recovery.state()));
+                () -> RoleFacts.of(roles, recovery.state(), inProcess.status()),
+                RoleFacts.of(roles, recovery.state(), List.of()));
     }
 
     private boolean isInactive() {
@@ -147,6 +159,7 @@ final class NodeHost implements EffectCarrier {
     void start(List<String> persistent) throws StartException {
         spools.removeLeftovers();
         roles.backend.open(BackendHandover.first());
+        roles.memory.open(BackendHandover.first());
         roles.locks.open(LockHandover.first(configuration.tunables().get(Tunable.LOCK_PROCESSES_PER_DB)));
         roles.events.open(EventHandover.first());
         configuration.cluster().clusterLock().ifPresent(l -> roles.clusterLock.open(ClusterLockHandover.first(l)));
@@ -171,6 +184,11 @@ final class NodeHost implements EffectCarrier {
 
     NodeConfiguration configuration() {
         return configuration;
+    }
+
+    /** {@return the way in for clients of this process} */
+    InProcessNode inProcessClients() {
+        return inProcess;
     }
 
     /** {@return what management sees of the node} From any thread. */
@@ -264,6 +282,11 @@ final class NodeHost implements EffectCarrier {
 
     @Override
     public void sendToClient(long connection, Packet packet) {
+        if (InProcessClients.isOne(connection)) {
+            inProcess.send(connection, packet);
+            congestion.sentToClient(connection, inProcess.unreadBytes(connection));
+            return;
+        }
         roles.clients.call(clients -> {
             clients.send(connection, packet);
             congestion.sentToClient(connection, clients.unsentBytes(connection));
@@ -272,12 +295,17 @@ final class NodeHost implements EffectCarrier {
 
     @Override
     public void closeClient(long connection) {
+        if (InProcessClients.isOne(connection)) {
+            inProcess.close(connection, "the node has closed the connection");
+            return;
+        }
         roles.clients.call(clients -> clients.close(connection));
     }
 
     @Override
     public void open() {
         roles.clients.call(ClientSocket::accept);
+        inProcess.accept();
         fate.open();
     }
 
@@ -419,6 +447,11 @@ final class NodeHost implements EffectCarrier {
     public void probeProcess(long request, int pid) {
         boolean alive = ProcessHandle.of(pid).isPresent();
         post(new Event.ProcessProbed(request, alive));
+    }
+
+    @Override
+    public void reportMemory(long request) {
+        post(new Event.MemoryReported(request, MemoryReport.ofThisProcess().text()));
     }
 
     @Override

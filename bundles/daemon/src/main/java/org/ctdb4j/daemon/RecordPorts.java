@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
@@ -44,9 +45,13 @@ final class RecordPorts {
         }
     }
 
-    /** The backend has gone; nothing of it is held any more. */
-    void detach() {
-        ports.values().forEach(Port::detach);
+    /** The backend of these databases has gone; nothing of it is held any more. */
+    void detach(IntPredicate databases) {
+        ports.forEach((dbId, port) -> {
+            if (databases.test(dbId)) {
+                port.detach();
+            }
+        });
     }
 
     private static final class Port implements RecordPort {
@@ -69,6 +74,11 @@ final class RecordPorts {
         private void detach() {
             lastSequenceNumber = sequenceNumber();
             target = Optional.empty();
+        }
+
+        @Override
+        public boolean isHere() {
+            return target.isPresent();
         }
 
         @Override

@@ -23,31 +23,36 @@ record RoleFacts(
         List<PeerStatus> peers,
         List<ClientStatus> clients,
         List<BackendStatus.Database> files,
+        List<BackendStatus.Database> inMemory,
         List<LockStatus> locks,
         boolean clusterLockHeld,
         List<EventResult> events) {
 
     static final RoleFacts NONE =
-            new RoleFacts(List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of());
+            new RoleFacts(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, List.of());
 
-    static RoleFacts of(Roles roles, RoleState recovery) {
+    static RoleFacts of(Roles roles, RoleState recovery, List<ClientStatus> inProcess) {
+        List<ClientStatus> clients =
+                new ArrayList<>(roles.clients.holder().map(ClientSocket::status).orElse(List.of()));
+        clients.addAll(inProcess);
         List<RoleState> states = new ArrayList<>(roles.states());
         states.add(recovery);
         return new RoleFacts(
                 List.copyOf(states),
                 roles.transport.holder().map(Transport::status).orElse(List.of()),
-                roles.clients.holder().map(ClientSocket::status).orElse(List.of()),
-                roles.backend.holder().map(RoleFacts::files).orElse(List.of()),
+                List.copyOf(clients),
+                roles.backend.holder().map(RoleFacts::databases).orElse(List.of()),
+                roles.memory.holder().map(RoleFacts::databases).orElse(List.of()),
                 roles.locks.holder().map(LockScheduler::status).orElse(List.of()),
                 roles.clusterLock.holder().map(ClusterLock::held).orElse(false),
                 roles.events.holder().map(EventRunner::results).orElse(List.of()));
     }
 
-    private static List<BackendStatus.Database> files(DatabaseBackend backend) {
-        return backend.databases().stream().map(RoleFacts::file).toList();
+    private static List<BackendStatus.Database> databases(DatabaseBackend backend) {
+        return backend.databases().stream().map(RoleFacts::database).toList();
     }
 
-    private static BackendStatus.Database file(Database database) {
+    private static BackendStatus.Database database(Database database) {
         return new BackendStatus.Database(
                 database.spec().name(),
                 database.spec().path(),

@@ -33,21 +33,25 @@ final class Roles {
     /** Packets and calls kept while a role is empty; more than a swap of a second under full load brings. */
     private static final int PARKED_MAX = 100_000;
 
+    /** What clients report, whatever way they come. */
+    final ClientEvents fromClients;
+
     final RoleSlot<Transport, TransportHandover, TransportEvents> transport;
     final RoleSlot<ClientSocket, ClientHandover, ClientEvents> clients;
     final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> backend;
+    final RoleSlot<DatabaseBackend, BackendHandover, BackendEvents> memory;
     final RoleSlot<LockScheduler, LockHandover, LockEvents> locks;
     final RoleSlot<ClusterLock, ClusterLockHandover, ClusterLockEvents> clusterLock;
     final RoleSlot<EventRunner, EventHandover, EventEvents> events;
 
     Roles(Consumer<Event> post, LongSupplier clock, BooleanSupplier nodeInactive, Consumer<String> databaseBroken) {
+        fromClients = new FromClients(post);
         transport = new RoleSlot<>("transport", new FromTransport(post), PARKED_MAX, clock);
-        clients = new RoleSlot<>("client socket", new FromClients(post), PARKED_MAX, clock);
-        backend = new RoleSlot<>(
-                "database backend",
-                (dbId, reason) -> databaseBroken.accept(String.format("database 0x%08x: %s", dbId, reason)),
-                PARKED_MAX,
-                clock);
+        clients = new RoleSlot<>("client socket", fromClients, PARKED_MAX, clock);
+        BackendEvents fromBackends =
+                (dbId, reason) -> databaseBroken.accept(String.format("database 0x%08x: %s", dbId, reason));
+        backend = new RoleSlot<>("database backend", fromBackends, PARKED_MAX, clock);
+        memory = new RoleSlot<>("memory backend", fromBackends, PARKED_MAX, clock);
         locks = new RoleSlot<>("lock scheduler", new FromLocks(post, nodeInactive), PARKED_MAX, clock);
         clusterLock = new RoleSlot<>("cluster lock", new FromClusterLock(post), PARKED_MAX, clock);
         events = new RoleSlot<>(
@@ -60,6 +64,7 @@ final class Roles {
                 transport.state(),
                 clients.state(),
                 backend.state(),
+                memory.state(),
                 locks.state(),
                 clusterLock.state(),
                 events.state());

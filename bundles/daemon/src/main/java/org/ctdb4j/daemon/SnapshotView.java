@@ -227,6 +227,11 @@ public final class SnapshotView implements NodeView {
     }
 
     @Override
+    public BackendStatus memoryBackend() {
+        return new BackendStatus(role("memory backend"), roleFacts.latest().inMemory());
+    }
+
+    @Override
     public LockSchedulerStatus lockScheduler() {
         return new LockSchedulerStatus(
                 role("lock scheduler"),

@@ -19,6 +19,12 @@ import org.ctdb4j.spi.loop.LoopGaps;
 final class StillLoop implements Loop {
     final List<Runnable> scheduled = new ArrayList<>();
     long now;
+    boolean inLoop = true;
+
+    /** Whether tasks wait instead of being run at once. */
+    boolean isBusy;
+
+    private final List<Runnable> late = new ArrayList<>();
 
     /** Lets all timers fire. */
     void fire() {
@@ -39,12 +45,23 @@ final class StillLoop implements Loop {
 
     @Override
     public boolean inLoop() {
-        return true;
+        return inLoop;
+    }
+
+    /** Runs what came while it was busy. */
+    void catchUp() {
+        List<Runnable> waited = List.copyOf(late);
+        late.clear();
+        waited.forEach(Runnable::run);
     }
 
     @Override
     public void execute(Runnable task) {
-        task.run();
+        if (isBusy) {
+            late.add(task);
+        } else {
+            task.run();
+        }
     }
 
     @Override

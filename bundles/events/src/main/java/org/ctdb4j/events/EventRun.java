@@ -53,20 +53,22 @@ final class EventRun {
     }
 
     /** {@return how the event went; its status is 0 or a positive errno} On the events thread. */
-    EventResult run(ScriptFolder folder, Map<String, String> environment) throws InterruptedException {
+    EventResult run(ScriptFolder folder, Map<String, String> environment, HungScripts hung)
+            throws InterruptedException {
         try {
             return new EventResult(
-                    event, ScriptStatus.ofEvent(runAll(folder.scripts(), environment)), List.copyOf(done));
+                    event, ScriptStatus.ofEvent(runAll(folder.scripts(), environment, hung)), List.copyOf(done));
         } catch (IOException e) {
             LOG.error("Event {} cannot run: no script folder {}", event, e.getMessage());
             return new EventResult(event, NO_FOLDER, List.of());
         }
     }
 
-    private int runAll(List<Script> scripts, Map<String, String> environment) throws InterruptedException {
+    private int runAll(List<Script> scripts, Map<String, String> environment, HungScripts hung)
+            throws InterruptedException {
         int status = ScriptStatus.OK;
         for (Script script : scripts) {
-            status = runOne(script, environment);
+            status = runOne(script, environment, hung);
             if (!ScriptStatus.passes(status)) {
                 return status;
             }
@@ -74,12 +76,12 @@ final class EventRun {
         return status;
     }
 
-    private int runOne(Script script, Map<String, String> environment) throws InterruptedException {
+    private int runOne(Script script, Map<String, String> environment, HungScripts hung) throws InterruptedException {
         Instant begin = Instant.now();
         ScriptRun run = new ScriptRun(script.name());
         int status = ScriptStatus.DISABLED;
         if (script.enabled() && enter(run)) {
-            status = run.run(script.path(), event, arguments, environment, remainingNanos());
+            status = run.run(script.path(), event, arguments, environment, remainingNanos(), hung);
         }
         if (isCancelled()) {
             status = ScriptStatus.CANCELLED;

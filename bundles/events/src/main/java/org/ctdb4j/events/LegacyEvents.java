@@ -34,6 +34,7 @@ public final class LegacyEvents implements EventRunner {
     private final ScriptFolder folder;
     private final Path notification;
     private final Map<String, String> environment;
+    private final HungScripts hung;
     private final Map<String, EventResult> results = new TreeMap<>();
     private EventQueue queue = new EventQueue();
     private Optional<EventEvents> events = Optional.empty();
@@ -46,6 +47,7 @@ public final class LegacyEvents implements EventRunner {
         environment = Map.of(
                 "CTDB_BASE", configuration.locations().base().toString(),
                 "CTDB_LOGGING", configuration.logging().location());
+        hung = new HungScripts(configuration.eventDebugScript(), environment);
     }
 
     @Override
@@ -109,7 +111,7 @@ public final class LegacyEvents implements EventRunner {
         try {
             for (Optional<EventRun> next = mine.next(); next.isPresent(); next = mine.next()) {
                 EventRun run = next.get();
-                EventResult result = run.run(folder, environment);
+                EventResult result = run.run(folder, environment, hung);
                 loop.execute(() -> finished(mine, run.request(), result));
             }
         } catch (InterruptedException e) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One process of a script, from start to end. Runs on the events thread; {@link #cancel} comes from any other.
  *
- * <p>A script that outlives its limit or is cancelled is killed with all its descendants. Its output is read on a thread that
- * ends with the script's pipe.
+ * <p>A script that is cancelled is killed with all its descendants, one that outlives its limit is left to {@link HungScripts}. Its
+ * output is read on a thread that ends with the script's pipe.
  */
 final class ScriptRun {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptRun.class);
@@ -33,14 +33,22 @@ final class ScriptRun {
     private final StringBuilder output = new StringBuilder();
     private Process process;
     private boolean cancelled;
-    private boolean overdue;
 
     ScriptRun(String name) {
         this.name = name;
     }
 
-    /** {@return the status of the script, see {@link ScriptStatus}} Waits until it has ended, and for its output. */
-    int run(Path script, String event, List<String> arguments, Map<String, String> environment, long limitNanos)
+    /**
+     * {@return the status of the script, see {@link ScriptStatus}} Waits until it has ended, and for its output, but no longer than the
+     * limit: then it may still live, for {@code hung} to look into it.
+     */
+    int run(
+            Path script,
+            String event,
+            List<String> arguments,
+            Map<String, String> environment,
+            long limitNanos,
+            HungScripts hung)
             throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(script.toString(), event));
         command.addAll(arguments);
@@ -57,11 +65,11 @@ final class ScriptRun {
         }
         Thread reader = readOutput();
         if (!process.waitFor(limitNanos, TimeUnit.NANOSECONDS)) {
-            expire();
+            hung.end(process, event);
+            return ScriptStatus.TIMED_OUT;
         }
-        int exit = process.waitFor();
         reader.join(OUTPUT_GRACE_MILLIS);
-        return status(exit);
+        return status(process.exitValue());
     }
 
     private synchronized boolean start(ProcessBuilder builder) throws IOException {
@@ -71,29 +79,16 @@ final class ScriptRun {
         return !cancelled;
     }
 
-    private synchronized void expire() {
-        overdue = true;
-        kill();
-    }
-
     /** Ends the script, or keeps it from being started. */
     synchronized void cancel() {
         cancelled = true;
         if (process != null) {
-            kill();
+            HungScripts.kill(process);
         }
-    }
-
-    private void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
     }
 
     private synchronized int status(int exit) {
-        if (cancelled) {
-            return ScriptStatus.CANCELLED;
-        }
-        return overdue ? ScriptStatus.TIMED_OUT : ScriptStatus.ofExit(exit);
+        return cancelled ? ScriptStatus.CANCELLED : ScriptStatus.ofExit(exit);
     }
 
     private Thread readOutput() {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -35,7 +36,12 @@ final class EventRunTest {
     }
 
     private EventResult run(EventRun run) throws InterruptedException {
-        return run.run(new ScriptFolder(folder), Map.of("CTDB_BASE", "/base"));
+        return run(run, Optional.empty());
+    }
+
+    private EventResult run(EventRun run, Optional<Path> debugScript) throws InterruptedException {
+        Map<String, String> environment = Map.of("CTDB_BASE", "/base");
+        return run.run(new ScriptFolder(folder), environment, new HungScripts(debugScript, environment));
     }
 
     private static void await(Path file) throws IOException, InterruptedException {
@@ -99,6 +105,33 @@ final class EventRunTest {
         assertEquals(EventEvents.TIMED_OUT, result.status());
     }
 
+    /** The hung script must be there for the debug script to look at, and what it printed must be known already. */
+    @Test
+    void hasAHungScriptLookedIntoBeforeItEnds() throws Exception {
+        Path pid = folder.resolve("pid");
+        Path seen = folder.resolve("seen");
+        Path go = folder.resolve("go");
+        script("10.slow.script", "rwxr-xr-x", "echo Sleeping", "echo $$ > " + pid, "exec sleep 600");
+        script(
+                "debug.sh",
+                "rwxr-xr-x",
+                "kill -0 $1 && echo $1 $2 $CTDB_BASE > " + seen + ".new && mv " + seen + ".new " + seen,
+                "until [ -e " + go + " ]; do :; done");
+
+        EventResult result = run(event("monitor", Duration.ofMillis(500)), Optional.of(folder.resolve("debug.sh")));
+
+        assertEquals(EventEvents.TIMED_OUT, result.status());
+        assertEquals("Sleeping\n", result.scripts().get(0).output());
+        await(seen);
+        long hung = Long.parseLong(Files.readString(pid).strip());
+        assertEquals(hung + " monitor /base\n", Files.readString(seen));
+        CompletableFuture<ProcessHandle> ended =
+                ProcessHandle.of(hung).orElseThrow().onExit();
+        assertFalse(ended.isDone());
+        Files.createFile(go);
+        ended.get(20, TimeUnit.SECONDS);
+    }
+
     @Test
     void doesNotWaitForWhatAScriptLeavesBehind() throws Exception {
         Path pid = folder.resolve("pid");
@@ -131,8 +164,10 @@ final class EventRunTest {
 
     @Test
     void failsWithoutAFolder() throws Exception {
-        EventResult result =
-                event("init", Duration.ofSeconds(1)).run(new ScriptFolder(folder.resolve("none")), Map.of());
+        EventRun run = event("init", Duration.ofSeconds(1));
+
+        EventResult result = run.run(
+                new ScriptFolder(folder.resolve("none")), Map.of(), new HungScripts(Optional.empty(), Map.of()));
 
         assertEquals(20, result.status());
     }

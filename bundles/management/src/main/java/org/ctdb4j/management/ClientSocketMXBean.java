@@ -15,6 +15,6 @@ public interface ClientSocketMXBean extends RoleHolder {
     int getClientCount();
 
     @Description(
-            "Who is connected: pid, age, bytes and packets so far, bytes unsent, controls waited for, srvids registered")
+            "Who is connected, in this process or not: pid, age, bytes and packets, bytes unsent, pending controls, srvids")
     List<ClientSocketStatus.Client> getClients();
 }

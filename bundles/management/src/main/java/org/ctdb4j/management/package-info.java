@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The node's MBeans, domain {@code org.ctdb4j}: what each of them tells and does. Attributes are numbers, strings, enums, records
- * and lists of them and come from what the node published last, at most 250 ms ago; reading them never disturbs the node. Operations
+ * and lists of them and come from what the node published last, at most 500 ms ago; reading them never disturbs the node. Operations
  * wait for their end, not longer than the tunable that limits them, and fail with an {@link IllegalStateException} that says what can be
  * done.
  */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.api.Srvid;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReqMessage;
+import org.ctdb4j.protocol.control.DumpMemory;
 import org.ctdb4j.protocol.control.GetNodeMap;
 import org.ctdb4j.protocol.control.ModifyFlags;
 import org.ctdb4j.protocol.control.RegisterSrvid;
@@ -119,8 +119,14 @@ final class Mailbox {
         }
     }
 
+    /** The recovery has no process of its own: its memory is the node's. */
     private void dumpMemory(SrvidMessage answerTo) {
-        calls.say(answerTo.pnn(), answerTo.srvid(), Blob.cString("no memory report of the recovery"));
+        long limit = cluster.nanos(Tunable.CONTROL_TIMEOUT);
+        calls.ask(scope, cluster.pnn(), new DumpMemory(), 0, limit, reply -> {
+            if (reply.ok()) {
+                calls.say(answerTo.pnn(), answerTo.srvid(), reply.data());
+            }
+        });
     }
 
     /** The own health has changed: whoever the leader sees connected is told at once. */

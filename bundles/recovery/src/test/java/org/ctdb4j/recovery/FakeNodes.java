@@ -27,6 +27,7 @@ import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.DbPull;
 import org.ctdb4j.protocol.control.DbPushConfirm;
 import org.ctdb4j.protocol.control.DbPushStart;
+import org.ctdb4j.protocol.control.DumpMemory;
 import org.ctdb4j.protocol.control.GetAllTunables;
 import org.ctdb4j.protocol.control.GetCapabilities;
 import org.ctdb4j.protocol.control.GetDbMap;
@@ -55,6 +56,7 @@ import org.ctdb4j.protocol.type.RecBuffer;
 final class FakeNodes {
     static final int GENERATION = 77;
     static final int FAILED = -1;
+    static final String MEMORY = "full talloc report\n";
 
     private static final int HELD = Integer.MIN_VALUE;
 
@@ -241,6 +243,8 @@ final class FakeNodes {
     private Blob data(int node, Control control) {
         if (control instanceof GetNodeMap) {
             return new GetNodeMap.Reply(views.getOrDefault(node, map(flags))).encode();
+        } else if (control instanceof DumpMemory) {
+            return new DumpMemory.Reply(MEMORY).encode();
         } else if (control instanceof GetCapabilities) {
             return new GetCapabilities.Reply(capabilities.get(node)).encode();
         } else if (control instanceof GetVnnMap) {

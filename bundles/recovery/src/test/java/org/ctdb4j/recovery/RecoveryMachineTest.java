@@ -30,6 +30,7 @@ import org.ctdb4j.protocol.message.Banning;
 import org.ctdb4j.protocol.message.DisableRecoveries;
 import org.ctdb4j.protocol.message.DisableTakeoverRuns;
 import org.ctdb4j.protocol.message.Leader;
+import org.ctdb4j.protocol.message.MemDump;
 import org.ctdb4j.protocol.message.MessagePayload;
 import org.ctdb4j.protocol.message.PushNodeFlags;
 import org.ctdb4j.protocol.message.TakeoverRun;
@@ -277,6 +278,14 @@ class RecoveryMachineTest {
         SetBanState ban = (SetBanState) bench.all(SetBanState.class).get(0).control();
         assertEquals(MachineBench.SELF, ban.ban().pnn());
         assertEquals(0, recoveries());
+    }
+
+    @Test
+    void memoryOfTheRecoveryIsTheNodes() {
+        lead();
+        tell(new MemDump(new SrvidMessage(1, REPLY_SRVID)));
+        assertEquals(
+                FakeNodes.MEMORY, bench.messagesTo(REPLY_SRVID).get(0).data().text());
     }
 
     @Test

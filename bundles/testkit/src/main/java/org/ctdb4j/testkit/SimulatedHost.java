@@ -364,6 +364,11 @@ final class SimulatedHost implements EffectCarrier {
     }
 
     @Override
+    public void reportMemory(long request) {
+        node.post(new Event.MemoryReported(request, "nothing but the simulation's\n"));
+    }
+
+    @Override
     public void readNodes(long request) {
         node.post(new Event.NodesRead(request, Optional.empty()));
     }

@@ -5,6 +5,7 @@ package org.ctdb4j.api.service;
  * An attached database.
  *
  * @param id as the tool prints it, {@code 0x} and eight digits
+ * @param path of the file, or {@code memory:} and the name
  * @param health empty for a healthy one
  * @param generation unsigned; 1 while nothing in it counts
  * @param openFlags TDB flags that clients open the file with

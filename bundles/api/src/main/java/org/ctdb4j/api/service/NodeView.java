@@ -6,7 +6,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The node of this process as it was a moment ago: at most 20 ms on a busy node, 250 ms for what the roles tell. From any
+ * The node of this process as it was a moment ago: at most 100 ms on a busy node, 500 ms for what the roles tell. From any
  * thread; never waits and never disturbs the node.
  */
 @ProviderType
@@ -32,6 +32,9 @@ public interface NodeView {
     ClientSocketStatus clientSocket();
 
     BackendStatus backend();
+
+    /** {@return what is kept in memory; the role is empty unless some databases are configured for it} */
+    BackendStatus memoryBackend();
 
     LockSchedulerStatus lockScheduler();
 

@@ -18,8 +18,8 @@ import org.ctdb4j.api.Tunable;
 import org.ctdb4j.api.service.DatabaseKind;
 import org.ctdb4j.api.service.DatabaseWork;
 import org.ctdb4j.api.service.Databases;
-import org.ctdb4j.api.service.NodeView;
 import org.ctdb4j.api.service.OperationException;
+import org.ctdb4j.client.Ctdb;
 import org.ctdb4j.client.CtdbClient;
 import org.ctdb4j.client.Database;
 import org.ctdb4j.client.LockedRecord;
@@ -34,32 +34,25 @@ import org.ctdb4j.protocol.type.RecBuffer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Does what the tool's database commands do, by a client of this node for each call. */
 @Component
 public final class ToolDatabases implements Databases {
     private static final String FOLDER = "backups";
 
-    private final Supplier<Path> socket;
+    private final Supplier<CtdbClient> clients;
     private final Path backupFolder;
     private final Works works = new Works();
 
-    /** Without a node in this process it is the one whose socket the environment names. */
     @Activate
-    public ToolDatabases(
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    NodeView view) {
+    public ToolDatabases(@Reference Ctdb ctdb) {
         this(
-                () -> view == null
-                        ? CtdbClient.defaultSocket()
-                        : Path.of(view.clientSocket().path()),
+                () -> ctdb.connect(Visit.LIMIT),
                 Path.of(System.getProperty("karaf.data", System.getProperty("java.io.tmpdir")), FOLDER));
     }
 
-    ToolDatabases(Supplier<Path> socket, Path backupFolder) {
-        this.socket = socket;
+    ToolDatabases(Supplier<CtdbClient> clients, Path backupFolder) {
+        this.clients = clients;
         this.backupFolder = backupFolder;
     }
 
@@ -277,6 +270,6 @@ public final class ToolDatabases implements Databases {
     }
 
     private <T> T visit(Visit.Errand<T> errand) throws OperationException {
-        return Visit.at(socket.get(), errand);
+        return Visit.by(clients, errand);
     }
 }

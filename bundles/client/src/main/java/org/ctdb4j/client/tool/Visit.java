@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.client.tool;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.api.NodeFlags;
@@ -51,8 +51,8 @@ final class Visit implements AutoCloseable {
         }
     }
 
-    static <T> T at(Path socket, Errand<T> errand) throws OperationException {
-        try (Visit visit = new Visit(CtdbClient.connect(socket, LIMIT))) {
+    static <T> T by(Supplier<CtdbClient> clients, Errand<T> errand) throws OperationException {
+        try (Visit visit = new Visit(clients.get())) {
             return errand.run(visit);
         } catch (CtdbException e) {
             throw new OperationException(e.getMessage(), e);

@@ -75,7 +75,7 @@ class ToolDatabasesTest {
     @BeforeEach
     void start() {
         node = new FakeNode(folder);
-        databases = new ToolDatabases(node::socket, folder.resolve("backups"));
+        databases = new ToolDatabases(() -> CtdbClient.connect(node.socket(), LIMIT), folder.resolve("backups"));
         try (CtdbClient client = CtdbClient.connect(node.socket(), LIMIT)) {
             client.attach("volatile.tdb", DatabaseKind.VOLATILE, LIMIT);
             client.attach("persistent.tdb", DatabaseKind.PERSISTENT, LIMIT);

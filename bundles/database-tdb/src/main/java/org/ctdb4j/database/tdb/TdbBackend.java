@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the node's databases in TDB files. */
-@Component(name = TdbBackend.PID)
+@Component(name = TdbBackend.PID, property = DatabaseBackend.KEEPS + "=" + DatabaseBackend.FILES)
 public final class TdbBackend implements DatabaseBackend {
     static final String PID = "org.ctdb4j.database.tdb";
 

@@ -44,6 +44,11 @@ record TestConfiguration(Path base) implements NodeConfiguration {
     }
 
     @Override
+    public Optional<Path> eventDebugScript() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public OptionalInt testVersion() {
         throw new UnsupportedOperationException();
     }

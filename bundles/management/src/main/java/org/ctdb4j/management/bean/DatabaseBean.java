@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.service.BackendStatus;
@@ -30,7 +31,8 @@ record DatabaseBean(String name, NodeView view, Nodes nodes, Databases databases
 
     /** A database that has just come is not in the backend's report yet. */
     private Optional<BackendStatus.Database> file() {
-        return view.backend().databases().stream()
+        return Stream.of(view.backend(), view.memoryBackend())
+                .flatMap(backend -> backend.databases().stream())
                 .filter(database -> database.name().equals(name))
                 .findFirst();
     }

@@ -15,6 +15,7 @@ import org.ctdb4j.management.ClusterMXBean;
 import org.ctdb4j.management.EventsMXBean;
 import org.ctdb4j.management.LockSchedulerMXBean;
 import org.ctdb4j.management.LoopMXBean;
+import org.ctdb4j.management.MemoryBackendMXBean;
 import org.ctdb4j.management.NodeMXBean;
 import org.ctdb4j.management.RecoveryMXBean;
 import org.ctdb4j.management.RolesMXBean;
@@ -47,6 +48,7 @@ public final class NodeBeans {
         add("Transport", new TransportBean(view), TransportMXBean.class);
         add("ClientSocket", new ClientSocketBean(view), ClientSocketMXBean.class);
         add("Backend", new BackendBean(view), BackendMXBean.class);
+        add("MemoryBackend", new MemoryBackendBean(view), MemoryBackendMXBean.class);
         add("LockScheduler", new LockSchedulerBean(view), LockSchedulerMXBean.class);
         add("ClusterLock", new ClusterLockBean(view), ClusterLockMXBean.class);
         add("Events", new EventsBean(view), EventsMXBean.class);

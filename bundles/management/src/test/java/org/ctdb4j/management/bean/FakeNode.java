@@ -159,6 +159,11 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
     }
 
     @Override
+    public BackendStatus memoryBackend() {
+        return new BackendStatus(role("memory backend"), List.of(new BackendStatus.Database("sessions", "", 4096, 18)));
+    }
+
+    @Override
     public LockSchedulerStatus lockScheduler() {
         return new LockSchedulerStatus(
                 role("lock scheduler"),

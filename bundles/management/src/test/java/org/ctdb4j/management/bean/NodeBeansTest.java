@@ -71,6 +71,7 @@ class NodeBeansTest {
                         "type=Events",
                         "type=LockScheduler",
                         "type=Loop",
+                        "type=MemoryBackend",
                         "type=Node",
                         "type=Recovery",
                         "type=Roles",

@@ -28,6 +28,9 @@ public interface NodeConfiguration {
     /** {@return the path of the script that looks into waits for locks, as written; empty if there is none} */
     Optional<String> lockDebugScript();
 
+    /** {@return the script that looks into event scripts that hang; empty if there is none} */
+    Optional<Path> eventDebugScript();
+
     /** {@return the version to announce to other nodes instead of the cluster's, for tests: CTDB_TEST_SAMBA_VERSION} */
     OptionalInt testVersion();
 

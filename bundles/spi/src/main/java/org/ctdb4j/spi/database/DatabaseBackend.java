@@ -10,6 +10,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** Opens and keeps the databases of the node. All methods are called on the loop thread; only {@link #open} may take long. */
 @ConsumerType
 public interface DatabaseBackend extends Role<BackendHandover, BackendEvents> {
+    /** Service property, required: where the backend keeps databases, {@link #FILES} or {@link #MEMORY}. Each has one holder. */
+    String KEEPS = "ctdb.backend.keeps";
+
+    /** Databases in files, which other processes open too. */
+    String FILES = "files";
+
+    /** Volatile databases for clients inside the process. */
+    String MEMORY = "memory";
+
     /**
      * Opens a database, creating its file if need be, and keeps it open, with its active lock, until {@link #close}.
      *

@@ -22,9 +22,14 @@ public interface RecordPort {
     /** Gives back what {@link #tryLock} took. */
     void unlock(Blob key);
 
+    /** {@return whether records can be had} While no backend has the database they cannot, whoever has it locked. */
+    default boolean isHere() {
+        return true;
+    }
+
     /**
      * {@return the record, {@link StoredRecord#ABSENT} if there is none or fewer than 24 bytes of it} The key is locked, or we hold
-     * the whole database.
+     * the whole database and it {@link #isHere}.
      */
     StoredRecord fetch(Blob key);
 

@@ -8,6 +8,7 @@ enum Plugin {
     TRANSPORT_TCP("transport", "transport-tcp", "TcpTransport"),
     CLIENT_SOCKET("client socket", "client-socket", "UnixClientSocket"),
     DATABASE_TDB("database backend", "database-tdb", "TdbBackend"),
+    DATABASE_MEMORY("memory backend", "database-memory", "MemoryBackend"),
     LOCK_SCHEDULER("lock scheduler", "lock-scheduler", "QueueingLockScheduler"),
     CLUSTER_LOCK_FILE("cluster lock", "cluster-lock-file", "FileClusterLock"),
     EVENTS("events", "events", "LegacyEvents");

@@ -42,8 +42,9 @@ final class SwapTest {
     /** The JVM ends and starts threads of its own: compilers, collectors, and those of the management ports. */
     private static final int THREADS_OF_THE_JVM = 8;
 
+    /** Clients of the socket never meet what is in memory; {@link InsideTest} has clients that do. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DATABASE_MEMORY")
     void nobodyNotices(Plugin plugin, Clusters clusters) throws IOException, JMException {
         TestCluster cluster =
                 clusters.start(TestCluster.of(NODES, NodeKind.OURS).withUnreachableNode());

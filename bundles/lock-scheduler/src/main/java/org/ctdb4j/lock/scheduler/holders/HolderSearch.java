@@ -102,6 +102,10 @@ public final class HolderSearch {
             }
             if (byId.containsKey(wanted.dbId())) {
                 Database database = byId.get(wanted.dbId());
+                if (database.locks().recordDescriptor() < 0) {
+                    // In memory: nobody but clients in this process can have it.
+                    pids.add(ownPid);
+                }
                 for (int thread : database.locks().mutexOwners(wanted.from(), wanted.to(), HOLDERS_MAX)) {
                     int pid = proc.processOf(thread);
                     pids.add(pid);

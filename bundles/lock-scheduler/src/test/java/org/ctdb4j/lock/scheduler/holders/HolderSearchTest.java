@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.ctdb4j.lock.scheduler.holders.HolderSearch.Database;
 import org.ctdb4j.lock.scheduler.holders.HolderSearch.Wanted;
+import org.ctdb4j.spi.heap.HeapDatabases;
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.spi.lock.LockHolder;
 import org.ctdb4j.system.linux.DatabaseFile;
@@ -105,6 +106,18 @@ class HolderSearchTest {
         assertEquals(List.of(smbd), found.get(BYTE));
         assertEquals(List.of(smbd, node, kernel), found.get(all));
         assertEquals(List.of(), found.get(closed));
+    }
+
+    @Test
+    void knowsWhoHasWhatIsInMemory() {
+        FileLocks inMemory = new HeapDatabases().create(2, "sessions").locks().join();
+        Wanted wanted = Wanted.oneByte(2, 7);
+        Database sessions = new Database(2, "sessions", inMemory);
+        LockHolder holder = new HolderSearch()
+                .find(List.of(wanted), List.of(sessions))
+                .get(wanted)
+                .get(0);
+        assertEquals("this node", holder.command());
     }
 
     @Test
