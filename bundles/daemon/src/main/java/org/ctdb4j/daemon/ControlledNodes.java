@@ -66,7 +66,7 @@ public final class ControlledNodes implements Nodes {
     @Activate
     public ControlledNodes(@Reference Daemon daemon) {
         operator = new Operator(daemon.host());
-        collector = new RecordCollector(daemon.host(), operator);
+        collector = new RecordCollector(daemon.host().operators(), operator);
     }
 
     private boolean isOwn(int pnn) {

@@ -5,13 +5,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
@@ -25,7 +20,6 @@ import org.ctdb4j.core.NodeSnapshot;
 import org.ctdb4j.core.TimerKey;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
-import org.ctdb4j.protocol.ReqControl;
 import org.ctdb4j.protocol.ReqMessage;
 import org.ctdb4j.spi.client.ClientHandover;
 import org.ctdb4j.spi.client.ClientSocket;
@@ -82,13 +76,10 @@ final class NodeHost implements EffectCarrier {
     private final DatabaseWork databases;
     private final InProcessClients inProcess;
     private final Congestion congestion;
-    private final Map<Long, CompletableFuture<ReplyControl>> operations = new HashMap<>();
-    private final Map<CompletableFuture<ReplyControl>, ReplyControl> answered = new LinkedHashMap<>();
-    private final Map<Long, Consumer<Blob>> listeners = new HashMap<>();
+    private final OperatorCalls operators;
     private final List<Loop.Registration> hooks = new ArrayList<>();
     private final Publisher<NodeSnapshot> snapshots;
     private final Publisher<RoleFacts> roleFacts;
-    private long lastOperation;
 
     NodeHost(
             Loop loop,
@@ -108,6 +99,7 @@ final class NodeHost implements EffectCarrier {
         roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
         inProcess = new InProcessClients(loop, settings.pid(), roles.fromClients);
         congestion = new Congestion(loop, this::post, this::unsentToPeer);
+        operators = new OperatorCalls(loop, this::post);
         timers = new Timers(loop, this::timerFired);
         Backends backends = new Backends(roles.backend, roles.memory, inMemory);
         databases = new DatabaseWork(
@@ -212,28 +204,9 @@ final class NodeHost implements EffectCarrier {
         return roleFacts.latest().roles();
     }
 
-    /**
-     * Sends a control of an operator; from any thread. The answer comes on the loop thread, when what it changed has been
-     * published.
-     */
-    CompletableFuture<ReplyControl> control(ReqControl request) {
-        CompletableFuture<ReplyControl> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            long number = ++lastOperation;
-            operations.put(number, answer);
-            post(new Event.LocalControl(number, request));
-        });
-        return answer;
-    }
-
-    /** Says who gets the messages for a srvid that an operator registers; on the loop thread. From any thread. */
-    void listen(long srvid, Consumer<Blob> listener) {
-        loop.execute(() -> listeners.put(srvid, listener));
-    }
-
-    /** Ends {@link #listen}. From any thread. */
-    void forget(long srvid) {
-        loop.execute(() -> listeners.remove(srvid));
+    /** {@return what operators in this process ask} */
+    OperatorCalls operators() {
+        return operators;
     }
 
     /** {@return bytes that wait for a peer; while nobody holds the transport they might be many} */
@@ -256,13 +229,11 @@ final class NodeHost implements EffectCarrier {
 
     private void endOfTurn() {
         machines.drain();
-        if (answered.isEmpty()) {
-            snapshots.turnEnded(machines.takeStepped());
-        } else {
+        if (operators.hasAnswers()) {
             snapshots.publish();
-            Map<CompletableFuture<ReplyControl>, ReplyControl> answers = Map.copyOf(answered);
-            answered.clear();
-            answers.forEach(CompletableFuture::complete);
+            operators.tellAnswers();
+        } else {
+            snapshots.turnEnded(machines.takeStepped());
         }
         roleFacts.turnEnded(true);
     }
@@ -470,18 +441,12 @@ final class NodeHost implements EffectCarrier {
 
     @Override
     public void localReply(long request, ReplyControl reply) {
-        CompletableFuture<ReplyControl> answer = operations.remove(request);
-        if (answer != null) {
-            answered.put(answer, reply);
-        }
+        operators.answer(request, reply);
     }
 
     @Override
     public void localMessage(ReqMessage message) {
-        Consumer<Blob> listener = listeners.get(message.srvid());
-        if (listener != null) {
-            listener.accept(message.data());
-        }
+        operators.message(message);
     }
 
     @Override

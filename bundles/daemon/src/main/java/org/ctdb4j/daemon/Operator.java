@@ -40,7 +40,7 @@ final class Operator {
         Duration limit = limit(Tunable.CONTROL_TIMEOUT).plus(GRACE);
         ReqControl request = control.toRequest(new Header(0, pnn, snapshot().pnn(), 0), 0);
         try {
-            return host.control(request).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return host.operators().control(request).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException noAnswer) {
             throw failed(
                     control,

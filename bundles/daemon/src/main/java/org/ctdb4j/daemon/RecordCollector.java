@@ -28,12 +28,12 @@ final class RecordCollector {
     private static final int COUNT_SHIFT = 32;
     private static final int COUNT_MASK = 0xFFFF;
 
-    private final NodeHost host;
+    private final OperatorCalls calls;
     private final Operator operator;
     private final AtomicLong collected = new AtomicLong();
 
-    RecordCollector(NodeHost host, Operator operator) {
-        this.host = host;
+    RecordCollector(OperatorCalls calls, Operator operator) {
+        this.calls = calls;
         this.operator = operator;
     }
 
@@ -43,7 +43,7 @@ final class RecordCollector {
                 | ProcessHandle.current().pid();
         int own = operator.snapshot().pnn();
         Collection collection = new Collection(recordsMax);
-        host.listen(srvid, collection::received);
+        calls.listen(srvid, collection::received);
         try {
             operator.query(own, new RegisterSrvid(srvid));
             operator.query(own, new TraverseStartExt(databaseId, 0, srvid, false));
@@ -58,7 +58,7 @@ final class RecordCollector {
         } catch (ExecutionException garbage) {
             throw new OperationException(garbage.getCause().getMessage(), garbage);
         } finally {
-            host.forget(srvid);
+            calls.forget(srvid);
             operator.ask(own, new DeregisterSrvid(srvid));
         }
     }
