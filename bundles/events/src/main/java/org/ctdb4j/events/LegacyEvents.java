@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
+import org.ctdb4j.events.socket.EventSocket;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.event.EventEvents;
 import org.ctdb4j.spi.event.EventHandover;
@@ -23,31 +26,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the scripts of {@code events/legacy} on a thread that lives from {@link #take} to {@link #give}. A run that {@code give}
- * interrupts is handed over and begun again by the next holder, with the time it has left.
+ * Runs the scripts of {@code events/legacy} on a thread that lives from {@link #take} to {@link #give}, for the daemon and for clients
+ * of the event socket. A run that {@code give} interrupts is handed over and begun again by the next holder, with the time it has left;
+ * one of a client is cancelled.
  */
 @Component
 public final class LegacyEvents implements EventRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyEvents.class);
+    private static final String COMPONENT = "legacy";
+    private static final String SOCKET = "eventd.socket";
 
     private final Loop loop;
     private final ScriptFolder folder;
     private final Path notification;
     private final Map<String, String> environment;
     private final HungScripts hung;
+    private final EventSocket socket;
     private final Map<String, EventResult> results = new TreeMap<>();
+
+    /** Who wants to know of a run that the daemon has not asked for; those have numbers below zero. */
+    private final Map<Long, IntConsumer> clients = new HashMap<>();
+
+    private long lastOfClients;
     private EventQueue queue = new EventQueue();
     private Optional<EventEvents> events = Optional.empty();
 
     @Activate
     public LegacyEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
         this.loop = loop;
-        folder = new ScriptFolder(configuration.locations().events().resolve("legacy"));
+        folder = new ScriptFolder(configuration.locations().events().resolve(COMPONENT));
         notification = configuration.locations().notification();
         environment = Map.of(
                 "CTDB_BASE", configuration.locations().base().toString(),
                 "CTDB_LOGGING", configuration.logging().location());
         hung = new HungScripts(configuration.eventDebugScript(), environment);
+        socket = new EventSocket(loop, configuration.locations().runDirectory().resolve(SOCKET), new ForClients());
     }
 
     @Override
@@ -62,15 +75,21 @@ public final class LegacyEvents implements EventRunner {
         for (EventHandover.Pending run : handover.pending()) {
             run(run.request(), run.event(), run.arguments(), Duration.ofNanos(run.remainingNanos()));
         }
+        socket.open();
     }
 
     @Override
     public EventHandover give() {
-        events = Optional.empty();
         List<EventHandover.Pending> pending = new ArrayList<>();
         for (EventRun run : queue.close()) {
+            if (clients.containsKey(run.request())) {
+                finish(run.request(), EventEvents.CANCELLED);
+                continue;
+            }
             pending.add(new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
         }
+        events = Optional.empty();
+        socket.leave();
         return new EventHandover(results(), pending);
     }
 
@@ -129,6 +148,36 @@ public final class LegacyEvents implements EventRunner {
     }
 
     private void finish(long request, int status) {
-        events.ifPresent(e -> e.finished(request, status));
+        IntConsumer client = clients.remove(request);
+        if (client != null) {
+            client.accept(status);
+        } else {
+            events.ifPresent(e -> e.finished(request, status));
+        }
+    }
+
+    /** What clients of the event socket ask. */
+    private final class ForClients implements EventSocket.Runner {
+        @Override
+        public Optional<EventResult> lastRun(String event) {
+            return Optional.ofNullable(results.get(event));
+        }
+
+        @Override
+        public boolean hasComponent(String component) {
+            return component.equals(COMPONENT) && folder.exists();
+        }
+
+        @Override
+        public void run(String event, List<String> arguments, Duration limit, IntConsumer then) {
+            long request = --lastOfClients;
+            clients.put(request, then);
+            LegacyEvents.this.run(request, event, arguments, limit);
+        }
+
+        @Override
+        public int enable(String script, boolean enabled) {
+            return folder.enable(script, enabled);
+        }
     }
 }

@@ -97,6 +97,26 @@ final class EventRunTest {
     }
 
     @Test
+    void aScriptIsLetBeExecutedOrNot() throws Exception {
+        script("10.a.script", "rw-r--r--", "exit 0");
+        Files.createSymbolicLink(folder.resolve("20.b.script"), folder.resolve("10.a.script"));
+        ScriptFolder scripts = new ScriptFolder(folder);
+
+        assertEquals(0, scripts.enable("10.a", true));
+        assertEquals("rwxr-xr-x", permissions("10.a.script"));
+        assertEquals(0, scripts.enable("10.a", false));
+        assertEquals("rw-r--r--", permissions("10.a.script"));
+        assertEquals(2, scripts.enable("11.none", true));
+        assertEquals(22, scripts.enable("20.b", true));
+        assertEquals(22, scripts.enable("10./../a", true));
+        assertEquals(22, scripts.enable("a", true));
+    }
+
+    private String permissions(String name) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+    }
+
+    @Test
     void endsAScriptThatOutlivesTheEvent() throws Exception {
         script("10.slow.script", "rwxr-xr-x", "sleep 600");
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.events.socket;
+
+/** What a client of the event socket asks. */
+sealed interface EventRequest {
+    int RUN = 1;
+    int STATUS = 2;
+    int SCRIPT = 3;
+
+    /** {@return the number of the command} */
+    int command();
+
+    /** Runs an event. {@code arguments}: with spaces between them. {@code limitSeconds}: of all scripts together. */
+    record Run(String component, String event, String arguments, long limitSeconds) implements EventRequest {
+        @Override
+        public int command() {
+            return RUN;
+        }
+    }
+
+    /** Asks how the last run of an event went. */
+    record Status(String component, String event) implements EventRequest {
+        @Override
+        public int command() {
+            return STATUS;
+        }
+    }
+
+    /** Makes a script executable or not. */
+    record Script(String component, String script, boolean enable) implements EventRequest {
+        @Override
+        public int command() {
+            return SCRIPT;
+        }
+    }
+}
