@@ -101,10 +101,17 @@ final class EventPackets {
         event.scripts().forEach(script -> scripts.add(new Named(script)));
         int size = STATUS_HEAD + scripts.stream().mapToInt(Named::size).sum();
         ByteBuffer out = answer(reqid, EventRequest.STATUS, 0, size);
-        int count = scripts.size();
-        out.putInt(count == 0 ? 0 : event.scripts().get(count - 1).status()).putInt(count);
+        out.putInt(summary(event)).putInt(scripts.size());
         scripts.forEach(script -> script.put(out));
         return out.array();
+    }
+
+    /** An event that failed has the status of its last script; a disabled one is no failure. */
+    private static int summary(EventResult event) {
+        int last = event.scripts().size() - 1;
+        return event.status() == 0 || last < 0
+                ? event.status()
+                : event.scripts().get(last).status();
     }
 
     /** A script and its texts as they are sent. */

@@ -55,6 +55,21 @@ final class EventPacketsTest {
     }
 
     @Test
+    void anEventHasTheStatusOfTheScriptThatFailed() {
+        assertEquals(-110, summary(110, 0, -110));
+        assertEquals(3, summary(8, -8, 3));
+        assertEquals(0, summary(0, 0, -8), "a disabled script");
+    }
+
+    private static int summary(int status, int... ofScripts) {
+        List<EventResult.Script> scripts = Arrays.stream(ofScripts)
+                .mapToObj(each -> new EventResult.Script("00.test", Instant.EPOCH, Instant.EPOCH, each, ""))
+                .toList();
+        byte[] answer = EventPackets.answer(REQID, new EventResult("monitor", status, scripts));
+        return ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getInt(20);
+    }
+
+    @Test
     void whatEndsTooEarlyIsRefused() {
         byte[] whole = HexFormat.of().parseHex(RUN);
         for (int length = EventPackets.HEADER; length < whole.length; length++) {
