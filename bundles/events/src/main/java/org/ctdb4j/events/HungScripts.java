@@ -4,6 +4,7 @@ package org.ctdb4j.events;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,14 +60,15 @@ final class HungScripts {
         try (BufferedReader lines = look.inputReader(StandardCharsets.UTF_8)) {
             lines.lines().forEach(line -> LOG.error("event_debug: {}", line));
             look.waitFor();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.debug("Output of the debug script ends early", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            looking.set(false);
+            script.descendants().forEach(ProcessHandle::destroy);
+            script.destroy();
         }
-        looking.set(false);
-        script.descendants().forEach(ProcessHandle::destroy);
-        script.destroy();
     }
 
     /** Ends a script and what it has started, at once. */

@@ -29,6 +29,9 @@ public final class EventSocket {
     private static final String ROLE = "event socket";
     private static final int BACKLOG = 10;
 
+    /** What a client may leave unread; far more than the answer for an event with very many scripts. */
+    private static final long UNSENT_MAX = 16 << 20;
+
     private final Loop loop;
     private final Path path;
     private final Runner runner;
@@ -114,11 +117,6 @@ public final class EventSocket {
             }
         }
 
-        private void refuse(Connection connection, String why) {
-            LOG.warn("A client of the event socket is cut off: {}", why);
-            connection.close();
-        }
-
         @Override
         public void closed(Connection connection, Optional<String> reason) {
             // What it has had run goes on.
@@ -162,6 +160,14 @@ public final class EventSocket {
     private static void send(Connection connection, byte[] packet) {
         if (connection.isOpen()) {
             connection.output(packet.length).put(packet);
+            if (connection.unsentBytes() > UNSENT_MAX) {
+                refuse(connection, "it leaves its answers unread");
+            }
         }
+    }
+
+    private static void refuse(Connection connection, String why) {
+        LOG.warn("A client of the event socket is cut off: {}", why);
+        connection.close();
     }
 }
