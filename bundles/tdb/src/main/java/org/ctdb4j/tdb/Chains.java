@@ -82,7 +82,11 @@ final class Chains {
         private long bestLength;
     }
 
-    /** Counts the dead records of a chain and finds the smallest that can take {@code room} bytes. */
+    /**
+     * Counts the dead records of a chain and finds the smallest that can take {@code room} bytes. As in libtdb
+     * ({@code tdb_find_dead}) it may be one that a traverse of some process stands on: that one then goes on where the
+     * record has gone, at the head of the same chain.
+     */
     void survey(int chain, long room, Dead result) {
         result.count = 0;
         result.best = 0;
@@ -94,7 +98,7 @@ final class Chains {
             if (walked.isDead()) {
                 result.count++;
                 boolean smaller = result.best == 0 || walked.length < result.bestLength;
-                if (walked.length >= room && smaller && locks.probeRecord(at)) {
+                if (walked.length >= room && smaller) {
                     result.best = at;
                     result.bestLink = link;
                     result.bestLength = walked.length;
