@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import org.ctdb4j.events.socket.EventErrno;
 import org.ctdb4j.events.socket.EventSocket;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.event.EventEvents;
@@ -49,6 +51,7 @@ public final class LegacyEvents implements EventRunner {
 
     private long lastOfClients;
     private EventQueue queue = new EventQueue();
+    private FolderDesk desk;
     private Optional<EventEvents> events = Optional.empty();
 
     @Activate
@@ -56,9 +59,7 @@ public final class LegacyEvents implements EventRunner {
         this.loop = loop;
         folder = new ScriptFolder(configuration.locations().events().resolve(COMPONENT));
         notification = configuration.locations().notification();
-        environment = Map.of(
-                "CTDB_BASE", configuration.locations().base().toString(),
-                "CTDB_LOGGING", configuration.logging().location());
+        environment = configuration.scriptEnvironment();
         hung = new HungScripts(configuration.eventDebugScript(), environment);
         socket = new EventSocket(loop, configuration.locations().runDirectory().resolve(SOCKET), new ForClients());
     }
@@ -68,6 +69,7 @@ public final class LegacyEvents implements EventRunner {
         events = Optional.of(newEvents);
         EventQueue mine = new EventQueue();
         queue = mine;
+        desk = new FolderDesk(loop);
         handover.results().forEach(result -> results.put(result.event(), result));
         Thread thread = new Thread(() -> work(mine), "ctdb4j-events");
         thread.setDaemon(true);
@@ -90,6 +92,7 @@ public final class LegacyEvents implements EventRunner {
         }
         events = Optional.empty();
         socket.leave();
+        desk.close();
         return new EventHandover(results(), pending);
     }
 
@@ -164,8 +167,8 @@ public final class LegacyEvents implements EventRunner {
         }
 
         @Override
-        public boolean hasComponent(String component) {
-            return component.equals(COMPONENT) && folder.exists();
+        public void find(String component, Consumer<Boolean> then) {
+            desk.ask(() -> exists(component), then);
         }
 
         @Override
@@ -176,8 +179,12 @@ public final class LegacyEvents implements EventRunner {
         }
 
         @Override
-        public int enable(String script, boolean enabled) {
-            return folder.enable(script, enabled);
+        public void enable(String component, String script, boolean enabled, IntConsumer then) {
+            desk.ask(() -> exists(component) ? folder.enable(script, enabled) : EventErrno.NO_ENTRY, then::accept);
+        }
+
+        private boolean exists(String component) {
+            return component.equals(COMPONENT) && folder.exists();
         }
     }
 }

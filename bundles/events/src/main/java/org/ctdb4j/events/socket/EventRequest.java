@@ -10,6 +10,9 @@ sealed interface EventRequest {
     /** {@return the number of the command} */
     int command();
 
+    /** {@return whose scripts it is about} */
+    String component();
+
     /** Runs an event. {@code arguments}: with spaces between them. {@code limitSeconds}: of all scripts together. */
     record Run(String component, String event, String arguments, long limitSeconds) implements EventRequest {
         @Override

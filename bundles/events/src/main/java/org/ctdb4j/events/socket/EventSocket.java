@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 import org.ctdb4j.events.socket.EventPackets.Numbered;
@@ -37,19 +39,22 @@ public final class EventSocket {
     private final Runner runner;
     private final ConnectionHandler handler = new Client();
 
-    /** Who does what clients ask. Statuses are 0 or a positive errno. */
+    /**
+     * Who does what clients ask. Statuses are 0 or a positive errno. What takes a file system is answered later, on the loop thread, or
+     * rejected with {@link RejectedExecutionException} if too much of it waits.
+     */
     public interface Runner {
         /** {@return how the last run went; empty if there has been none} */
         Optional<EventResult> lastRun(String event);
 
-        /** {@return whether there are scripts of that component} */
-        boolean hasComponent(String component);
+        /** Tells whether there are scripts of that component. */
+        void find(String component, Consumer<Boolean> then);
 
         /** Runs an event and tells its status. */
         void run(String event, List<String> arguments, Duration limit, IntConsumer then);
 
-        /** Makes a script executable or not. {@return the status} */
-        int enable(String script, boolean enabled);
+        /** Makes a script executable or not, and tells the status. */
+        void enable(String component, String script, boolean enabled, IntConsumer then);
     }
 
     public EventSocket(Loop loop, Path path, Runner runner) {
@@ -114,6 +119,8 @@ public final class EventSocket {
                 serve(connection, EventPackets.decode(packet));
             } catch (IllegalArgumentException e) {
                 refuse(connection, e.getMessage());
+            } catch (RejectedExecutionException e) {
+                refuse(connection, "too many requests wait for the script folder");
             }
         }
 
@@ -124,24 +131,24 @@ public final class EventSocket {
     }
 
     private void serve(Connection connection, Numbered asked) {
-        if (asked.request() instanceof EventRequest.Run run) {
-            run(connection, asked.reqid(), run);
-        } else if (asked.request() instanceof EventRequest.Status status) {
-            send(connection, status(asked.reqid(), status));
-        } else if (asked.request() instanceof EventRequest.Script script) {
-            int result = runner.hasComponent(script.component())
-                    ? runner.enable(script.script(), script.enable())
-                    : EventErrno.NO_ENTRY;
-            send(connection, EventPackets.answer(asked.reqid(), EventRequest.SCRIPT, result));
-        }
-    }
-
-    private void run(Connection connection, int reqid, EventRequest.Run run) {
-        IntConsumer answer = status -> send(connection, EventPackets.answer(reqid, EventRequest.RUN, status));
-        if (!runner.hasComponent(run.component())) {
-            answer.accept(EventErrno.NO_ENTRY);
+        EventRequest request = asked.request();
+        IntConsumer answer = status -> send(connection, EventPackets.answer(asked.reqid(), request.command(), status));
+        if (request instanceof EventRequest.Script script) {
+            runner.enable(script.component(), script.script(), script.enable(), answer);
             return;
         }
+        runner.find(request.component(), there -> {
+            if (!there) {
+                answer.accept(EventErrno.NO_ENTRY);
+            } else if (request instanceof EventRequest.Run run) {
+                run(run, answer);
+            } else if (request instanceof EventRequest.Status status) {
+                send(connection, status(asked.reqid(), status));
+            }
+        });
+    }
+
+    private void run(EventRequest.Run run, IntConsumer answer) {
         List<String> arguments = run.arguments().isBlank()
                 ? List.of()
                 : Arrays.asList(run.arguments().strip().split("\\s+"));
@@ -149,9 +156,6 @@ public final class EventSocket {
     }
 
     private byte[] status(int reqid, EventRequest.Status status) {
-        if (!runner.hasComponent(status.component())) {
-            return EventPackets.answer(reqid, EventRequest.STATUS, EventErrno.NO_ENTRY);
-        }
         return runner.lastRun(status.event())
                 .map(result -> EventPackets.answer(reqid, result))
                 .orElseGet(() -> EventPackets.answer(reqid, EventRequest.STATUS, EventErrno.INVALID));

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +24,12 @@ final class DebugScript {
     private static final Path ROOT = Path.of("/");
 
     private final Optional<String> script;
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment;
     private final Map<Integer, Process> running = new HashMap<>();
 
     DebugScript(NodeConfiguration configuration) {
         script = configuration.lockDebugScript();
-        environment.put("CTDB_BASE", configuration.locations().base().toString());
-        environment.put("CTDB_LOGGING", configuration.logging().location());
-        DebugLevel.of(configuration.logging().level())
-                .ifPresent(level -> environment.put("CTDB_DEBUGLEVEL", level.name()));
-        script.ifPresent(path -> environment.put("CTDB_DEBUG_LOCKS", path));
+        environment = configuration.scriptEnvironment();
     }
 
     boolean isPresent() {

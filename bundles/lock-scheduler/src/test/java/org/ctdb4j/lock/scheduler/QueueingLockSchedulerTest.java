@@ -20,6 +20,7 @@ import org.ctdb4j.spi.lock.LockEvents;
 import org.ctdb4j.spi.lock.LockHandover;
 import org.ctdb4j.system.linux.DatabaseFile;
 import org.ctdb4j.system.linux.LinuxDatabaseFiles;
+import org.ctdb4j.testkit.linux.TestConfiguration;
 import org.ctdb4j.testkit.linux.TestLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

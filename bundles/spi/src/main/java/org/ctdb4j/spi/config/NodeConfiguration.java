@@ -3,10 +3,13 @@ package org.ctdb4j.spi.config;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Tunables;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -33,6 +36,16 @@ public interface NodeConfiguration {
 
     /** {@return the version to announce to other nodes instead of the cluster's, for tests: CTDB_TEST_SAMBA_VERSION} */
     OptionalInt testVersion();
+
+    /** {@return what scripts and helpers find in their environment besides the node's own ({@code spec/daemon.md} 1)} */
+    default Map<String, String> scriptEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CTDB_BASE", locations().base().toString());
+        environment.put("CTDB_LOGGING", logging().location());
+        DebugLevel.of(logging().level()).ifPresent(level -> environment.put("CTDB_DEBUGLEVEL", level.name()));
+        lockDebugScript().ifPresent(script -> environment.put("CTDB_DEBUG_LOCKS", script));
+        return Map.copyOf(environment);
+    }
 
     /** {@return whether CTDB_TEST_MODE is set} */
     boolean testMode();

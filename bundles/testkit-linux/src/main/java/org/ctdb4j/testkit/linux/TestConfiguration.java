@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.lock.scheduler;
+package org.ctdb4j.testkit.linux;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import org.ctdb4j.api.Tunables;
 import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.config.NodeLine;
 
-/** As much of a configuration as the scheduler asks for: a folder, and a script in it if it is there. */
-record TestConfiguration(Path base) implements NodeConfiguration {
+/** As much of a configuration as roles that run scripts ask for: one folder for everything, and what scripts are in it. */
+public record TestConfiguration(Path base) implements NodeConfiguration {
     @Override
     public Locations locations() {
         return new Locations(base, base, base, base, base, base, base, base, base);
@@ -24,8 +25,9 @@ record TestConfiguration(Path base) implements NodeConfiguration {
 
     @Override
     public Optional<String> lockDebugScript() {
-        Path script = base.resolve("debug_locks.sh");
-        return Optional.of(script.toString()).filter(path -> script.toFile().canExecute());
+        return Optional.of(base.resolve("debug_locks.sh"))
+                .filter(Files::isExecutable)
+                .map(Path::toString);
     }
 
     @Override
@@ -45,7 +47,7 @@ record TestConfiguration(Path base) implements NodeConfiguration {
 
     @Override
     public Optional<Path> eventDebugScript() {
-        throw new UnsupportedOperationException();
+        return Optional.of(base.resolve("debug-hung-script.sh")).filter(Files::isExecutable);
     }
 
     @Override

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.ctdb4j.events.socket.EventClient;
+import org.ctdb4j.events.socket.EventErrno;
+import org.ctdb4j.socket.SocketLoop;
+import org.ctdb4j.spi.event.EventEvents;
+import org.ctdb4j.spi.event.EventHandover;
+import org.ctdb4j.testkit.linux.TestConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The holder of the events role with a folder of scripts, asked by a daemon and by clients of its socket. */
+@Timeout(60)
+final class LegacyEventsTest implements EventEvents {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int HUNG_SECONDS = 600;
+
+    @TempDir
+    Path base;
+
+    private final SocketLoop loop;
+    private final BlockingQueue<String> finished = new LinkedBlockingQueue<>();
+    private LegacyEvents events;
+    private EventClient client;
+
+    LegacyEventsTest() throws IOException {
+        loop = new SocketLoop();
+    }
+
+    @BeforeEach
+    void take() throws IOException {
+        Files.createDirectory(base.resolve("legacy"));
+        loop.start();
+        events = new LegacyEvents(loop, new TestConfiguration(base));
+        loop.executeAndAwait(() -> events.take(EventHandover.first(), this), LIMIT);
+        client = new EventClient(base.resolve("eventd.socket"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        loop.executeAndAwait(events::give, LIMIT);
+        loop.stop();
+    }
+
+    @Override
+    public void finished(long request, int status) {
+        finished.add(request + " " + status);
+    }
+
+    private Path script(String name, String... lines) throws IOException {
+        Path file = base.resolve("legacy").resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** A script that says where it has come to, and stays there. */
+    private void hungScript(Path begun) throws IOException {
+        script("10.hung.script", "touch " + begun, "exec tail -f /dev/null");
+    }
+
+    private static void await(Path file) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!Files.exists(file)) {
+            assertTrue(System.nanoTime() < deadline, file + " has not appeared");
+            Thread.onSpinWait();
+        }
+    }
+
+    private void swap() {
+        LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(base));
+        loop.executeAndAwait(() -> next.take(events.give(), this), LIMIT);
+        events = next;
+    }
+
+    @Test
+    void aClientsRunIsAnsweredAndRemembered() throws Exception {
+        script("10.one.script", "exit 3");
+
+        client.send(EventClient.status(1, "legacy", "monitor"));
+        assertEquals(new EventClient.Answer(1, 2, EventErrno.INVALID), client.receive(), "it has not run yet");
+        client.send(EventClient.run(2, "monitor", 30));
+        assertEquals(new EventClient.Answer(2, 1, EventEvents.FAILED), client.receive());
+        client.send(EventClient.status(3, "legacy", "monitor"));
+        assertEquals(new EventClient.Answer(3, 2, 0), client.receive());
+        assertTrue(finished.isEmpty(), finished::toString);
+    }
+
+    @Test
+    void aClientDisablesAScriptWhileAnEventRuns() throws Exception {
+        Path begun = base.resolve("begun");
+        hungScript(begun);
+        Path other = script("20.other.script", "exit 0");
+        loop.execute(() -> events.run(7, "startup", List.of(), Duration.ofSeconds(HUNG_SECONDS)));
+        await(begun);
+
+        client.send(EventClient.script(1, "20.other", false), EventClient.script(2, "30.none", true));
+
+        assertEquals(new EventClient.Answer(1, 3, 0), client.receive());
+        assertEquals(new EventClient.Answer(2, 3, EventErrno.NO_ENTRY), client.receive());
+        assertFalse(Files.isExecutable(other));
+    }
+
+    @Test
+    void scriptsFindTheNodesEnvironment() throws Exception {
+        script("10.env.script", "echo $CTDB_BASE $CTDB_LOGGING $CTDB_DEBUGLEVEL > " + base.resolve("seen"));
+
+        client.send(EventClient.run(1, "monitor", 30));
+
+        assertEquals(new EventClient.Answer(1, 1, 0), client.receive());
+        assertEquals(base + " file:" + base.resolve("log") + " NOTICE\n", Files.readString(base.resolve("seen")));
+    }
+
+    @Test
+    void aSwapCancelsARunOfAClientAndBeginsOneOfTheDaemonAgain() throws Exception {
+        Path begun = base.resolve("begun");
+        hungScript(begun);
+        client.send(EventClient.run(1, "startup", HUNG_SECONDS));
+        await(begun);
+        Files.delete(base.resolve("legacy/10.hung.script"));
+        script("10.hung.script", "exit 0");
+        loop.execute(() -> events.run(7, "takeip", List.of(), Duration.ofSeconds(HUNG_SECONDS)));
+
+        swap();
+
+        assertEquals(new EventClient.Answer(1, 1, EventEvents.CANCELLED), client.receive());
+        assertEquals("7 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        client.send(EventClient.run(2, "startup", HUNG_SECONDS));
+        assertEquals(new EventClient.Answer(2, 1, 0), client.receive());
+    }
+}
