@@ -64,7 +64,8 @@ final class ScriptRun {
             return ScriptStatus.DISABLED;
         }
         Thread reader = readOutput();
-        if (!process.waitFor(limitNanos, TimeUnit.NANOSECONDS)) {
+        // Without any time it is over at once, however quick the script is: as under ctdbd.
+        if (limitNanos <= 0 || !process.waitFor(limitNanos, TimeUnit.NANOSECONDS)) {
             hung.end(process, event);
             return ScriptStatus.TIMED_OUT;
         }

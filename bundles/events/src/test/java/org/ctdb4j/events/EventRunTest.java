@@ -117,6 +117,13 @@ final class EventRunTest {
     }
 
     @Test
+    void anEventWithoutAnyTimeIsOverHoweverQuickItsScriptIs() throws Exception {
+        script("10.quick.script", "rwxr-xr-x", "exit 0");
+
+        assertEquals(EventEvents.TIMED_OUT, run(event("byhand", Duration.ZERO)).status());
+    }
+
+    @Test
     void endsAScriptThatOutlivesTheEvent() throws Exception {
         script("10.slow.script", "rwxr-xr-x", "sleep 600");
 

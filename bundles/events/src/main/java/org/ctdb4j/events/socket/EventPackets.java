@@ -14,7 +14,7 @@ import org.ctdb4j.spi.event.EventResult;
 
 /**
  * The packets of the event socket: numbers in host byte order without padding; a string is its length, the closing zero included, and its
- * bytes, and one of length 0 is none.
+ * bytes, and one of length 0 is none. As in C it ends with the first zero in it.
  */
 final class EventPackets {
     static final int LENGTH_SIZE = 4;
@@ -74,9 +74,13 @@ final class EventPackets {
         if (length < 0 || length > in.remaining() || in.get(in.position() + length - 1) != 0) {
             throw new IllegalArgumentException("a string of " + Integer.toUnsignedLong(length) + " bytes");
         }
-        byte[] text = new byte[length - 1];
-        in.get(text).get();
-        return new String(text, StandardCharsets.UTF_8);
+        byte[] text = new byte[length];
+        in.get(text);
+        int end = 0;
+        while (text[end] != 0) {
+            end++;
+        }
+        return new String(text, 0, end, StandardCharsets.UTF_8);
     }
 
     /** {@return the answer to a request} */

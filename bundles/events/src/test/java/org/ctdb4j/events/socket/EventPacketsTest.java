@@ -70,6 +70,13 @@ final class EventPacketsTest {
     }
 
     @Test
+    void aStringEndsWithTheFirstZeroInIt() {
+        assertEquals(
+                new EventRequest.Status("le", "monitor"),
+                decode(STATUS.replace("6c6567616379", "6c6500616379")).request());
+    }
+
+    @Test
     void whatEndsTooEarlyIsRefused() {
         byte[] whole = HexFormat.of().parseHex(RUN);
         for (int length = EventPackets.HEADER; length < whole.length; length++) {
