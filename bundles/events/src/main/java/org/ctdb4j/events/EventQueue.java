@@ -18,10 +18,10 @@ final class EventQueue {
     private Optional<EventRun> running = Optional.empty();
     private boolean closed;
 
-    /** {@return whether the event will run; one that will not counts as cancelled} */
+    /** {@return whether the event will run; one that will not, such as any once the queue is closed, counts as cancelled} */
     synchronized boolean offer(EventRun run) {
         boolean busy = running.isPresent() || !waiting.isEmpty();
-        if (busy && run.event().equals(MONITOR)) {
+        if (closed || busy && run.event().equals(MONITOR)) {
             return false;
         }
         running.filter(r -> r.event().equals(MONITOR)).ifPresent(EventRun::cancel);

@@ -33,7 +33,7 @@ final class FolderDesk {
     }
 
     /**
-     * Has a question answered; {@code then} is told on the loop thread, also after {@link #close}.
+     * Has a question answered, which must not throw; {@code then} is told on the loop thread, also after {@link #close}.
      *
      * @throws java.util.concurrent.RejectedExecutionException if 1,000 others wait
      */

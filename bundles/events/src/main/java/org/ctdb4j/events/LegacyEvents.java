@@ -43,6 +43,7 @@ public final class LegacyEvents implements EventRunner {
     private final Path notification;
     private final Map<String, String> environment;
     private final HungScripts hung;
+    private final EventSocket.Runner forClients = new ForClients();
     private final EventSocket socket;
     private final Map<String, EventResult> results = new TreeMap<>();
 
@@ -61,7 +62,7 @@ public final class LegacyEvents implements EventRunner {
         notification = configuration.locations().notification();
         environment = configuration.scriptEnvironment();
         hung = new HungScripts(configuration.eventDebugScript(), environment);
-        socket = new EventSocket(loop, configuration.locations().runDirectory().resolve(SOCKET), new ForClients());
+        socket = new EventSocket(loop, configuration.locations().runDirectory().resolve(SOCKET), forClients);
     }
 
     @Override
@@ -126,6 +127,11 @@ public final class LegacyEvents implements EventRunner {
         } catch (IOException e) {
             LOG.error("Notification script {} cannot be started: {}", notification, e.getMessage());
         }
+    }
+
+    /** {@return what the event socket asks} It may go on asking after {@link #give}: the script folder answers late. */
+    EventSocket.Runner clients() {
+        return forClients;
     }
 
     /** The events thread: it ends with the queue it works on. */

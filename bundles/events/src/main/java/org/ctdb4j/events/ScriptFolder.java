@@ -3,6 +3,7 @@ package org.ctdb4j.events;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -66,8 +67,8 @@ final class ScriptFolder {
         if (!NAME.matcher(file).matches() || file.contains("/")) {
             return EventErrno.INVALID;
         }
-        Path script = path.resolve(file);
         try {
+            Path script = path.resolve(file);
             if (!Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS)) {
                 return Files.exists(script, LinkOption.NOFOLLOW_LINKS) ? EventErrno.INVALID : EventErrno.NO_ENTRY;
             }
@@ -79,8 +80,11 @@ final class ScriptFolder {
             }
             Files.setPosixFilePermissions(script, permissions);
             return 0;
+        } catch (InvalidPathException e) {
+            // Not in the characters of this machine's file names, so there is none.
+            return EventErrno.NO_ENTRY;
         } catch (IOException e) {
-            LOG.error("Script {} cannot be changed: {}", script, e.getMessage());
+            LOG.error("Script {} cannot be changed: {}", file, e.getMessage());
             return EventErrno.IO;
         }
     }

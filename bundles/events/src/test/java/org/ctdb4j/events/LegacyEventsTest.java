@@ -120,6 +120,25 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     @Test
+    void aScriptThatNoFileCanBeNamedAfterIsNotThere() throws Exception {
+        client.send(EventClient.script(1, "00.\u00fc\u6f22", true), EventClient.script(2, "00.none", true));
+
+        assertEquals(new EventClient.Answer(1, 3, EventErrno.NO_ENTRY), client.receive());
+        assertEquals(new EventClient.Answer(2, 3, EventErrno.NO_ENTRY), client.receive());
+    }
+
+    @Test
+    void whatIsAskedOfAHolderThatHasGivenIsCancelled() throws Exception {
+        BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+        LegacyEvents before = events;
+        swap();
+
+        loop.executeAndAwait(() -> before.clients().run("monitor", List.of(), LIMIT, told::add), LIMIT);
+
+        assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
     void scriptsFindTheNodesEnvironment() throws Exception {
         script("10.env.script", "echo $CTDB_BASE $CTDB_LOGGING $CTDB_DEBUGLEVEL > " + base.resolve("seen"));
 
