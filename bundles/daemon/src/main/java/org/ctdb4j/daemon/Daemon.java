@@ -11,7 +11,9 @@ import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.event.EventRunner;
 import org.ctdb4j.spi.lock.LockScheduler;
+import org.ctdb4j.spi.loop.Background;
 import org.ctdb4j.spi.loop.Loop;
+import org.ctdb4j.spi.loop.Loops;
 import org.ctdb4j.spi.recovery.Recovery;
 import org.ctdb4j.spi.role.Role;
 import org.ctdb4j.spi.transport.Transport;
@@ -44,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
     static final String PID = "org.ctdb4j.daemon";
 
+    /** System property of a node that is compiled quickly rather than well. */
+    private static final String QUICK = "ctdb4j.quick";
+
     /** A holder that has not gone quiet after this long is cut off. */
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(5);
 
@@ -64,17 +69,28 @@ public final class Daemon {
                 description =
                         "Databases kept in memory: names with commas between them, * for any characters; never persistent ones")
         String memory_databases() default "";
+
+        @AttributeDefinition(
+                description =
+                        "Whether the node rehearses after its start, so that its first recoveries are not its slowest")
+        boolean rehearsal() default true;
     }
 
     private final Loop loop;
     private final Lifecycle life;
     private final NodeHost host;
     private final List<RoleSlot<?, ?, ?>> required = new ArrayList<>();
+    private final Rehearsals rehearsals;
     private boolean started;
 
     @Activate
     public Daemon(
-            BundleContext context, @Reference Loop loop, @Reference NodeConfiguration configuration, Config config) {
+            BundleContext context,
+            @Reference Loop loop,
+            @Reference NodeConfiguration configuration,
+            @Reference Loops loops,
+            @Reference Background background,
+            Config config) {
         this.loop = loop;
         life = new Lifecycle(configuration, loop);
         NamePatterns inMemory = NamePatterns.of(config.memory_databases());
@@ -88,6 +104,9 @@ public final class Daemon {
             required.add(roles.memory);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
+        rehearsals = new Rehearsals(host, loop, loops, background);
+        rehearsals.start(config.rehearsal() && !Boolean.getBoolean(QUICK));
+        life.beforeExit(rehearsals::stop);
         loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
     }
 
@@ -95,11 +114,12 @@ public final class Daemon {
     @Modified
     void modified(Config config) {
         LOG.warn(
-                "The configuration {} has changed (cluster.version = {}, memory.databases = {}): it counts from the next"
-                        + " start of this node",
+                "The configuration {} has changed (cluster.version = {}, memory.databases = {}, rehearsal = {}): it counts"
+                        + " from the next start of this node",
                 PID,
                 config.cluster_version(),
-                config.memory_databases());
+                config.memory_databases(),
+                config.rehearsal());
     }
 
     /** A plain update of this bundle, which the kernel cannot survive. */
@@ -265,5 +285,9 @@ public final class Daemon {
 
     NodeHost host() {
         return host;
+    }
+
+    Rehearsals rehearsals() {
+        return rehearsals;
     }
 }

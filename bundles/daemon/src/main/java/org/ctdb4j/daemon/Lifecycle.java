@@ -38,6 +38,7 @@ final class Lifecycle implements NodeHost.Fate {
     private final Readiness readiness = Readiness.fromSystemProperty();
     private final CountDownLatch ended = new CountDownLatch(1);
     private Optional<NodeHost> host = Optional.empty();
+    private volatile Runnable beforeExit = () -> {};
     private int pnn;
     private volatile boolean leaving;
 
@@ -52,8 +53,9 @@ final class Lifecycle implements NodeHost.Fate {
             LocalNode local = LocalNode.find(configuration.cluster());
             pnn = local.pnn();
             DiskSpools spools = DiskSpools.in(configuration.locations().stateDirectory());
-            host = Optional.of(
-                    new NodeHost(loop, configuration, local, settings(local, clusterVersion), inMemory, spools, this));
+            NodeSettings settings = settings(configuration, local, clusterVersion);
+            NodeLog log = NodeLog.of(settings.debugLevel());
+            host = Optional.of(new NodeHost(loop, configuration, local, settings, inMemory, spools, log, this));
             loop.onFailure(defect -> ended(StartException.FAILED, "it found itself wrong: " + defect));
             return host.get();
         } catch (ConfigurationException | IllegalArgumentException e) {
@@ -62,7 +64,8 @@ final class Lifecycle implements NodeHost.Fate {
         }
     }
 
-    private NodeSettings settings(LocalNode local, String clusterVersion) {
+    /** {@return what a node is told at its birth} */
+    static NodeSettings settings(NodeConfiguration configuration, LocalNode local, String clusterVersion) {
         NodeConfiguration.Cluster cluster = configuration.cluster();
         return new NodeSettings(
                 local.pnn(),
@@ -136,7 +139,13 @@ final class Lifecycle implements NodeHost.Fate {
         leaving = true;
         readiness.failed(exitCode, reason);
         ended.countDown();
+        beforeExit.run();
         System.exit(exitCode);
+    }
+
+    /** Adds what is done when the node has ended, on whatever thread. */
+    void beforeExit(Runnable action) {
+        beforeExit = action;
     }
 
     /** {@return whether the process is on its way out, so that holders need not hand over any more} */

@@ -88,13 +88,14 @@ final class NodeHost implements EffectCarrier {
             NodeSettings settings,
             NamePatterns inMemory,
             DiskSpools spools,
+            NodeLog log,
             Fate fate) {
         this.loop = loop;
         this.configuration = configuration;
         this.local = local;
         this.spools = spools;
         this.fate = fate;
-        log = new NodeLog(settings.debugLevel());
+        this.log = log;
         node = new Node(settings, spools);
         roles = new Roles(this::arrived, loop::nanoTime, this::isInactive, reason -> log.log(DebugLevel.ERROR, reason));
         inProcess = new InProcessClients(loop, settings.pid(), roles.fromClients);
@@ -176,6 +177,15 @@ final class NodeHost implements EffectCarrier {
 
     NodeConfiguration configuration() {
         return configuration;
+    }
+
+    /** {@return whose understudies play in a rehearsal} */
+    RehearsalStage.Cast cast() {
+        return new RehearsalStage.Cast(
+                roles.clients.holder().orElseThrow(),
+                roles.backend.holder().orElseThrow(),
+                roles.locks.holder().orElseThrow(),
+                recovery.holder().orElseThrow());
     }
 
     /** {@return the way in for clients of this process} */

@@ -3,6 +3,7 @@ package org.ctdb4j.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -30,6 +31,10 @@ final class RecoverySlot {
 
     boolean hasHolder() {
         return !candidates.isEmpty();
+    }
+
+    Optional<Recovery> holder() {
+        return candidates.stream().findFirst().map(Candidate::holder);
     }
 
     void offer(Recovery holder, Origin origin, long seed) {

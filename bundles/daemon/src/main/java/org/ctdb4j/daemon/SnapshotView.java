@@ -29,6 +29,7 @@ import org.ctdb4j.api.service.NodeCounters;
 import org.ctdb4j.api.service.NodeStatus;
 import org.ctdb4j.api.service.NodeView;
 import org.ctdb4j.api.service.RecoveryStatus;
+import org.ctdb4j.api.service.RehearsalStatus;
 import org.ctdb4j.api.service.RoleStatus;
 import org.ctdb4j.api.service.TransportStatus;
 import org.ctdb4j.api.service.TunableValue;
@@ -52,9 +53,12 @@ public final class SnapshotView implements NodeView {
     private final NodeConfiguration configuration;
     private final Supplier<LoopGaps> gaps;
 
+    private final Rehearsals rehearsals;
+
     @Activate
     public SnapshotView(@Reference Daemon daemon) {
         NodeHost host = daemon.host();
+        rehearsals = daemon.rehearsals();
         snapshots = host.snapshots();
         roleFacts = host.roleFacts();
         configuration = host.configuration();
@@ -172,6 +176,11 @@ public final class SnapshotView implements NodeView {
     public LoopStatus loop() {
         LoopGaps now = gaps.get();
         return new LoopStatus(now.turns(), now.longestNanos() / 1e6, now.recentNanos() / 1e6);
+    }
+
+    @Override
+    public RehearsalStatus rehearsal() {
+        return rehearsals.status();
     }
 
     @Override

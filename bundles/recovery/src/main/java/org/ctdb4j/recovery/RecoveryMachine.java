@@ -2,6 +2,7 @@
 package org.ctdb4j.recovery;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyControl;
@@ -96,5 +97,10 @@ public final class RecoveryMachine implements Recovery, RecoveryEvent.Receiver {
         supervisor.stop();
         return new RecoveryHandover(
                 leadership.leader(), leadership.lockHeld(), leadership.priorityMicros(), supervisor.credits());
+    }
+
+    @Override
+    public Optional<Recovery> understudy() {
+        return Optional.of(new RecoveryMachine(order));
     }
 }

@@ -31,10 +31,9 @@ import org.apache.mina.core.session.SessionState;
  */
 final class LoopProcessor extends AbstractPollingIoProcessor<LoopSession> {
 
-    static final String THREAD_NAME = "ctdb4j-loop";
-
     private static final int READ_BYTES_MAX = 64 * 1024;
 
+    private final String threadName;
     private final Selector selector;
     private final Turn turn;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(READ_BYTES_MAX).order(ByteOrder.LITTLE_ENDIAN);
@@ -73,13 +72,14 @@ final class LoopProcessor extends AbstractPollingIoProcessor<LoopSession> {
         void ready(SelectionKey key);
     }
 
-    LoopProcessor(Selector selector, Turn turn) {
-        super(task -> startThread(task, selector, turn));
+    LoopProcessor(String threadName, Selector selector, Turn turn) {
+        super(task -> startThread(task, threadName, selector, turn));
+        this.threadName = threadName;
         this.selector = selector;
         this.turn = turn;
     }
 
-    private static void startThread(Runnable task, Selector selector, Turn turn) {
+    private static void startThread(Runnable task, String threadName, Selector selector, Turn turn) {
         Thread loop = new Thread(
                 () -> {
                     try (selector) {
@@ -90,7 +90,7 @@ final class LoopProcessor extends AbstractPollingIoProcessor<LoopSession> {
                         turn.stopped();
                     }
                 },
-                THREAD_NAME);
+                threadName);
         loop.setDaemon(true);
         loop.start();
     }
@@ -124,7 +124,7 @@ final class LoopProcessor extends AbstractPollingIoProcessor<LoopSession> {
     /** MINA names the thread after the class. */
     private void adoptThread() {
         thread = Thread.currentThread();
-        thread.setName(THREAD_NAME);
+        thread.setName(threadName);
     }
 
     private void await() throws IOException {

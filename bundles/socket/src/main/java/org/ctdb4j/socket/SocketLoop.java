@@ -82,7 +82,11 @@ public final class SocketLoop implements Loop {
     private volatile boolean stopped;
 
     public SocketLoop() throws IOException {
-        processor = new LoopProcessor(Selector.open(), new Turn());
+        this("ctdb4j-loop");
+    }
+
+    SocketLoop(String threadName) throws IOException {
+        processor = new LoopProcessor(threadName, Selector.open(), new Turn());
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

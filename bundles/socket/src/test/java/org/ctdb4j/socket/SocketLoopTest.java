@@ -197,8 +197,13 @@ class SocketLoopTest {
         });
         try (SocketChannel client = RunningLoop.client(socket)) {
             running.run(() -> {});
+            CountDownLatch held = new CountDownLatch(1);
             CountDownLatch hold = new CountDownLatch(1);
-            loop.execute(() -> awaitQuietly(hold));
+            loop.execute(() -> {
+                held.countDown();
+                awaitQuietly(hold);
+            });
+            awaitQuietly(held);
             client.write(ByteBuffer.wrap(new byte[] {'x'}));
             loop.execute(() -> {
                 turn.add("task");

@@ -27,6 +27,8 @@ public interface NodeView {
 
     LoopStatus loop();
 
+    RehearsalStatus rehearsal();
+
     TransportStatus transport();
 
     ClientSocketStatus clientSocket();

@@ -207,4 +207,9 @@ public final class UnixClientSocket implements ClientSocket {
         long now = loop.nanoTime();
         return clients.values().stream().map(client -> client.status(now)).toList();
     }
+
+    @Override
+    public Optional<ClientSocket> understudy(Loop other) {
+        return Optional.of(new UnixClientSocket(other, bounds));
+    }
 }

@@ -33,13 +33,19 @@ public final class TdbBackend implements DatabaseBackend {
 
     private final DatabaseFiles files;
     private final Worker worker;
+    private final boolean isUnderstudy;
     private final List<TdbDatabase> open = new ArrayList<>();
     private Optional<HealthFile> healthFile = Optional.empty();
     private BackendEvents events;
 
     @Activate
     public TdbBackend(@Reference DatabaseFiles files, @Reference Loop loop) {
+        this(files, loop, false);
+    }
+
+    private TdbBackend(DatabaseFiles files, Loop loop, boolean isUnderstudy) {
         this.files = files;
+        this.isUnderstudy = isUnderstudy;
         worker = new Worker(loop);
     }
 
@@ -85,7 +91,20 @@ public final class TdbBackend implements DatabaseBackend {
         open.clear();
         Optional<BackendHandover.Health> health = healthFile.map(HealthFile::give);
         healthFile = Optional.empty();
+        if (isUnderstudy) {
+            given.forEach(database -> closeFile(database.locks()));
+            health.ifPresent(file -> closeFile(file.locks()));
+        }
         return new BackendHandover(given, health);
+    }
+
+    private void closeFile(FileLocks locks) {
+        files.of(locks).ifPresent(DatabaseFile::close);
+    }
+
+    @Override
+    public Optional<DatabaseBackend> understudy(Loop loop) {
+        return Optional.of(new TdbBackend(files, loop, true));
     }
 
     @Override

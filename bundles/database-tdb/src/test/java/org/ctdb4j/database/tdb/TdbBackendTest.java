@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.ctdb4j.api.DatabaseFlags;
 import org.ctdb4j.spi.database.BackendHandover;
 import org.ctdb4j.spi.database.Database;
+import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
 import org.ctdb4j.testkit.linux.CProgram;
@@ -258,6 +259,22 @@ class TdbBackendTest {
         databases.backend = successor;
         successor.take(handover, databases);
         assertEquals("x", fetch(successor.databases().get(0), "a"));
+    }
+
+    @Test
+    void anUnderstudyLeavesNothingOpen() throws Exception {
+        Database own = databases.open(NAME, VOLATILE);
+        long before = descriptors();
+        DatabaseBackend understudy =
+                databases.backend.understudy(databases.loop).orElseThrow();
+        understudy.take(BackendHandover.first(), databases);
+        understudy.openHealth(databases.path("health.tdb").toString());
+        understudy.open(databases.spec("other.tdb", VOLATILE));
+        assertTrue(descriptors() > before);
+
+        understudy.give();
+        assertEquals(before, descriptors());
+        assertEquals(List.of(own), databases.backend.databases());
     }
 
     private void fileWithMutexes() throws IOException {

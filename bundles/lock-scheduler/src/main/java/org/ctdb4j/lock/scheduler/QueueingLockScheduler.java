@@ -65,11 +65,15 @@ public final class QueueingLockScheduler implements LockScheduler {
 
     @Activate
     public QueueingLockScheduler(@Reference Loop loop, @Reference NodeConfiguration configuration) {
+        this(loop, new DebugScript(configuration));
+    }
+
+    private QueueingLockScheduler(Loop loop, DebugScript script) {
         this.loop = loop;
+        this.script = script;
         waits = new TableWaits(loop, new Ends());
         queues = new LockQueues(slots, waits);
         watch = new HolderWatch(loop);
-        script = new DebugScript(configuration);
     }
 
     @Override
@@ -80,6 +84,11 @@ public final class QueueingLockScheduler implements LockScheduler {
         queues.take(handover.requests(), loop.nanoTime());
         look = loop.schedule(LOOK_NANOS, this::look);
         watchCrowd();
+    }
+
+    @Override
+    public Optional<LockScheduler> understudy(Loop other) {
+        return Optional.of(new QueueingLockScheduler(other, script));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.ctdb4j.management.LoopMXBean;
 import org.ctdb4j.management.MemoryBackendMXBean;
 import org.ctdb4j.management.NodeMXBean;
 import org.ctdb4j.management.RecoveryMXBean;
+import org.ctdb4j.management.RehearsalMXBean;
 import org.ctdb4j.management.RolesMXBean;
 import org.ctdb4j.management.StatisticsMXBean;
 import org.ctdb4j.management.TransportMXBean;
@@ -45,6 +46,7 @@ public final class NodeBeans {
         add("Statistics", new StatisticsBean(view, nodes), StatisticsMXBean.class);
         add("Recovery", new RecoveryBean(view, nodes), RecoveryMXBean.class);
         add("Loop", new LoopBean(view), LoopMXBean.class);
+        add("Rehearsal", new RehearsalBean(view), RehearsalMXBean.class);
         add("Transport", new TransportBean(view), TransportMXBean.class);
         add("ClientSocket", new ClientSocketBean(view), ClientSocketMXBean.class);
         add("Backend", new BackendBean(view), BackendMXBean.class);

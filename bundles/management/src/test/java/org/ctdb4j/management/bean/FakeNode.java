@@ -32,6 +32,7 @@ import org.ctdb4j.api.service.NodeView;
 import org.ctdb4j.api.service.Nodes;
 import org.ctdb4j.api.service.OperationException;
 import org.ctdb4j.api.service.RecoveryStatus;
+import org.ctdb4j.api.service.RehearsalStatus;
 import org.ctdb4j.api.service.RoleStatus;
 import org.ctdb4j.api.service.RoleSwap;
 import org.ctdb4j.api.service.TransportStatus;
@@ -179,6 +180,11 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
                                 List.of("do_epoll_wait"),
                                 List.of("locking.tdb byte 168"),
                                 List.of("brlock.tdb byte 172"))))));
+    }
+
+    @Override
+    public RehearsalStatus rehearsal() {
+        return new RehearsalStatus(RehearsalStatus.State.DONE, 45_000, "");
     }
 
     @Override

@@ -74,6 +74,7 @@ class NodeBeansTest {
                         "type=MemoryBackend",
                         "type=Node",
                         "type=Recovery",
+                        "type=Rehearsal",
                         "type=Roles",
                         "type=Statistics",
                         "type=Transport",
@@ -167,6 +168,8 @@ class NodeBeansTest {
     void recovery() throws JMException {
         assertEquals(0.25, get("type=Recovery", "LastDurationSeconds"));
         assertEquals(true, get("type=Recovery", "ClusterLockHeld"));
+        assertEquals("DONE", get("type=Rehearsal", "State"));
+        assertEquals(45_000L, get("type=Rehearsal", "Millis"));
         invoke("type=Recovery", "recover");
         assertEquals(List.of("recover 1"), node.orders);
     }

@@ -2,8 +2,10 @@
 package org.ctdb4j.spi.client;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -30,4 +32,12 @@ public interface ClientSocket extends Role<ClientHandover, ClientEvents> {
 
     /** {@return one line per client, for management} */
     List<ClientStatus> status();
+
+    /**
+     * {@return another holder with the same settings, for nodes of a rehearsal on a loop of their own; empty if there can be none}
+     * What it gives at its end is closed, so that nothing of it is left. From any thread.
+     */
+    default Optional<ClientSocket> understudy(Loop loop) {
+        return Optional.empty();
+    }
 }

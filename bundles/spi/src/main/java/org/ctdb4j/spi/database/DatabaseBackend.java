@@ -3,7 +3,9 @@ package org.ctdb4j.spi.database;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -48,4 +50,12 @@ public interface DatabaseBackend extends Role<BackendHandover, BackendEvents> {
      * stable storage before any {@link Database#commit} that is begun later has ended.
      */
     void setHealth(String name, String reason);
+
+    /**
+     * {@return another holder with the same settings, for nodes of a rehearsal on a loop of their own; empty if there can be none}
+     * What it gives at its end is closed, so that nothing of it is left. From any thread.
+     */
+    default Optional<DatabaseBackend> understudy(Loop loop) {
+        return Optional.empty();
+    }
 }

@@ -2,8 +2,10 @@
 package org.ctdb4j.spi.lock;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.ctdb4j.api.Blob;
+import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.role.Role;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -37,4 +39,12 @@ public interface LockScheduler extends Role<LockHandover, LockEvents> {
 
     /** {@return one line per database, for management} */
     List<LockStatus> status();
+
+    /**
+     * {@return another holder with the same settings, for nodes of a rehearsal on a loop of their own; empty if there can be none}
+     * What it gives at its end is closed, so that nothing of it is left. From any thread.
+     */
+    default Optional<LockScheduler> understudy(Loop loop) {
+        return Optional.empty();
+    }
 }

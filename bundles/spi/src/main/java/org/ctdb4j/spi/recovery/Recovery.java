@@ -2,6 +2,7 @@
 package org.ctdb4j.spi.recovery;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -17,4 +18,9 @@ public interface Recovery {
 
     /** {@return what the next holder needs} No step follows. */
     RecoveryHandover give();
+
+    /** {@return another one with the same settings, for a node of a rehearsal; empty if there can be none} From any thread. */
+    default Optional<Recovery> understudy() {
+        return Optional.empty();
+    }
 }

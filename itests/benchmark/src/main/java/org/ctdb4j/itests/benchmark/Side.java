@@ -109,7 +109,7 @@ final class Side implements AutoCloseable {
             // By default ctdbd waits until 10 s have passed since the recovery before.
             TestCluster started = TestCluster.of(nodes, kind).withTunable("RerecoveryTimeout", 1);
             cluster = Optional.of(started);
-            started.start().awaitHealthy();
+            started.start().awaitHealthy().awaitRehearsed();
         }
         return cluster.get();
     }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class TestCluster implements AutoCloseable {
     private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration REHEARSED_LIMIT = Duration.ofMinutes(5);
 
     private final Network network;
     private final Path folder;
@@ -160,6 +161,20 @@ public final class TestCluster implements AutoCloseable {
                     HEALTHY_LIMIT,
                     () -> node.ctdb("nodestatus", numbers).succeeded(),
                     this::state);
+        }
+        return this;
+    }
+
+    /** Waits until each running node of ours has rehearsed; only nodes that are not quick ones do. */
+    public TestCluster awaitRehearsed() {
+        for (TestNode node : running()) {
+            if (node.kind() == NodeKind.OURS) {
+                Await.until(
+                        "node " + node.pnn() + " has rehearsed",
+                        REHEARSED_LIMIT,
+                        () -> node.hasLogged("Rehearsed in "),
+                        this::state);
+            }
         }
         return this;
     }

@@ -207,11 +207,19 @@ public final class TestNode {
         }
     }
 
+    /** {@return whether a line of the log has this in it} */
+    public boolean hasLogged(String text) {
+        return logLines().stream().anyMatch(line -> line.contains(text));
+    }
+
     private String logTail() {
+        List<String> lines = logLines();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size())) + "\n";
+    }
+
+    private List<String> logLines() {
         try {
-            List<String> lines =
-                    Files.exists(log()) ? Files.readAllLines(log(), StandardCharsets.ISO_8859_1) : List.of();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size())) + "\n";
+            return Files.exists(log()) ? Files.readAllLines(log(), StandardCharsets.ISO_8859_1) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.api.service;
+
+/**
+ * How far the node is with its rehearsal.
+ *
+ * @param millis what it has taken, once it has ended
+ * @param reason why it failed; empty if it has not
+ */
+public record RehearsalStatus(State state, long millis, String reason) {
+    /** Where it stands. */
+    public enum State {
+        /** There will be none. */
+        OFF,
+        /** The node does not run yet. */
+        WAITING,
+        PLAYING,
+        DONE,
+        FAILED
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.ctdb4j.api.Blob;
+import org.ctdb4j.api.RecordHeader;
+import org.ctdb4j.api.RecoveryMode;
+import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.control.DbAttach;
+import org.ctdb4j.protocol.control.GetRecmode;
+import org.ctdb4j.protocol.control.GetRunState;
+import org.ctdb4j.protocol.control.Ping;
+import org.ctdb4j.protocol.control.RegisterSrvid;
+import org.ctdb4j.protocol.control.SetRecmode;
+import org.ctdb4j.protocol.control.Uptime;
+import org.ctdb4j.spi.database.Database.Entry;
+
+/**
+ * What is played. In each round clients come, hand a record and messages round, and leave; every some rounds there is a recovery. All
+ * of it takes turns, for code that was compiled while something had never happened is thrown away when it does.
+ *
+ * <p>On one thread, which an interrupt ends.
+ */
+public final class Play implements AutoCloseable {
+    private static final String DATABASE = "rehearsal.tdb";
+    private static final long SRVID = 0x7E_0000_0000_0001L;
+    private static final int STEPS_A_ROUND = 50;
+    private static final int ROUNDS_A_RECOVERY = 16;
+
+    /** Of a recovery. Some are known to all nodes, most to one. */
+    private static final int RECORDS = 1000;
+
+    private static final int COMMON_EVERY = 5;
+    private static final int RECORD_BYTES = 100;
+    private static final long LOOK_MILLIS = 5;
+
+    private final Stage stage;
+    private final Calm calm;
+    private final List<StageClient> clients;
+
+    /** @param calm when the play may go on */
+    public Play(Stage stage, Calm calm) throws IOException {
+        this.stage = stage;
+        this.calm = calm;
+        clients = connect();
+    }
+
+    private List<StageClient> connect() throws IOException {
+        List<StageClient> connected = new ArrayList<>();
+        for (Path socket : stage.sockets()) {
+            connected.add(new StageClient(socket, connected.size()));
+        }
+        return connected;
+    }
+
+    /** Plays so many rounds, once the nodes have found each other. */
+    public void run(int rounds) throws IOException, InterruptedException, MalformedPayloadException {
+        int dbId = 0;
+        for (StageClient client : clients) {
+            awaitRunning(client);
+        }
+        for (StageClient client : clients) {
+            dbId = DbAttach.Reply.decode(client.ask(new DbAttach(DATABASE)).data())
+                    .dbId();
+        }
+        for (int round = 0; round < rounds; round++) {
+            calm.await();
+            if (round % ROUNDS_A_RECOVERY == 0) {
+                fill(dbId, round);
+                recover(clients.get(0));
+            }
+            handRound(dbId, round);
+        }
+    }
+
+    private void handRound(int dbId, int round) throws IOException {
+        List<StageClient> guests = connect();
+        for (StageClient guest : guests) {
+            guest.ask(new DbAttach(DATABASE));
+            guest.ask(new RegisterSrvid(SRVID));
+        }
+        for (int step = 0; step < STEPS_A_ROUND; step++) {
+            int pnn = step % guests.size();
+            int next = (pnn + 1) % guests.size();
+            guests.get(pnn).migrate(dbId, key(round));
+            guests.get(pnn).ask(new Ping());
+            guests.get(pnn).tell(next, SRVID, key(step));
+            guests.get(next).receive();
+        }
+        for (StageClient guest : guests) {
+            guest.close();
+        }
+    }
+
+    private static Blob key(int number) {
+        return Blob.cString("record " + "x".repeat(number % Long.BYTES) + number);
+    }
+
+    private void fill(int dbId, int rsn) {
+        for (int pnn = 0; pnn < clients.size(); pnn++) {
+            List<Entry> records = new ArrayList<>();
+            for (int i = 0; i < RECORDS; i++) {
+                if (i % clients.size() == pnn || i % COMMON_EVERY == 0) {
+                    RecordHeader header = new RecordHeader(rsn, pnn, 0);
+                    records.add(new Entry(key(i), header, Blob.wrap(new byte[RECORD_BYTES])));
+                }
+            }
+            stage.store(pnn, dbId, records);
+        }
+    }
+
+    private static void awaitRunning(StageClient client) throws IOException, InterruptedException {
+        while (client.ask(new GetRunState()).status() != 0 || isRecovering(client)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private static void recover(StageClient client)
+            throws IOException, InterruptedException, MalformedPayloadException {
+        Uptime.Reply before = uptime(client);
+        client.ask(new SetRecmode(RecoveryMode.ACTIVE));
+        while (uptime(client).lastRecoveryEnd().equals(before.lastRecoveryEnd()) || isRecovering(client)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private static boolean isRecovering(StageClient client) throws IOException {
+        return client.ask(new GetRecmode()).status() != RecoveryMode.NORMAL.code();
+    }
+
+    private static Uptime.Reply uptime(StageClient client) throws IOException, MalformedPayloadException {
+        return Uptime.Reply.decode(client.ask(new Uptime()).data());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (StageClient client : clients) {
+            client.close();
+        }
+    }
+}

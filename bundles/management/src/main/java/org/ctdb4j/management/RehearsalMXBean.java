@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.management;
+
+/** {@code org.ctdb4j:type=Rehearsal}. */
+@Description(
+        "The rehearsal after the start: a small cluster inside the process, so that the JVM has compiled what the node may be asked")
+public interface RehearsalMXBean {
+    @Description("OFF, WAITING for the node to run, PLAYING, DONE or FAILED")
+    String getState();
+
+    @Description("What it has taken, with its breaks, in milliseconds; 0 until it has ended")
+    long getMillis();
+
+    @Description("Why it failed, or empty")
+    String getReason();
+}

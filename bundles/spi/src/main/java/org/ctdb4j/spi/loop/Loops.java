@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.spi.loop;
+
+import java.io.IOException;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Makes loops beside the node's own. */
+@ProviderType
+public interface Loops {
+    /** {@return a loop that runs, on a thread of its own} From any thread. */
+    Extra open(String threadName) throws IOException;
+
+    /** A loop and its end. */
+    interface Extra extends AutoCloseable {
+        Loop loop();
+
+        /** Closes every socket of the loop and ends its thread, after what has been posted before. Not from the loop's thread. */
+        @Override
+        void close();
+    }
+}

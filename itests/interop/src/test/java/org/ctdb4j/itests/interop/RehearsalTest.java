@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.itests.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.ctdb4j.itests.clusters.Await;
+import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.TestCluster;
+import org.ctdb4j.itests.clusters.TestNode;
+import org.junit.jupiter.api.Test;
+
+/** A node that rehearses after its start: nobody can tell but by its log, and nothing is left. */
+@Interop
+final class RehearsalTest {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @Test
+    void leavesNoTraceButTheLine(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(rehearsing());
+        cluster.awaitHealthy();
+        TestNode node = cluster.node(0);
+        String recoveries = recoveries(node);
+        awaitStage(cluster);
+        assertEquals(
+                "Number of databases:0",
+                node.ctdb("getdbmap").out().lines().findFirst().orElse(""));
+
+        cluster.awaitRehearsed();
+        assertFalse(Files.exists(stage(node)));
+        assertEquals(
+                "Number of databases:0",
+                node.ctdb("getdbmap").out().lines().findFirst().orElse(""));
+        assertEquals(recoveries, recoveries(node));
+        assertFalse(Files.readString(node.log()).contains("rehearsal.tdb"), cluster::state);
+    }
+
+    @Test
+    void isRemovedWithTheNode(Clusters clusters) {
+        TestCluster cluster = clusters.start(rehearsing());
+        awaitStage(cluster);
+        TestNode node = cluster.node(0);
+        node.ctdb("shutdown");
+        Await.until("the node's end", LIMIT, () -> !node.isRunning(), cluster::state);
+        assertFalse(Files.exists(stage(node)));
+    }
+
+    @Test
+    void isRemovedByTheNextStartOfAKilledNode(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(rehearsing());
+        awaitStage(cluster);
+        TestNode node = cluster.node(0);
+        node.kill();
+        Path left = Files.createDirectories(stage(node).resolve("left"));
+        assertTrue(Files.exists(left));
+        node.start();
+        Await.until("an end of what was left", LIMIT, () -> !Files.exists(left), cluster::state);
+    }
+
+    private static TestCluster rehearsing() {
+        return TestCluster.of(1, NodeKind.OURS).withEnvironment("CTDB4J_QUICK", "0");
+    }
+
+    private static void awaitStage(TestCluster cluster) {
+        Await.until("a rehearsal", LIMIT, () -> Files.exists(stage(cluster.node(0))), cluster::state);
+    }
+
+    private static Path stage(TestNode node) {
+        return node.base().resolve("db/state/rehearsal");
+    }
+
+    private static String recoveries(TestNode node) {
+        return node.ctdb("statistics")
+                .out()
+                .lines()
+                .filter(line -> line.contains("num_recoveries"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
