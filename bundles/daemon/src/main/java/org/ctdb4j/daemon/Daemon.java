@@ -11,7 +11,6 @@ import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.event.EventRunner;
 import org.ctdb4j.spi.lock.LockScheduler;
-import org.ctdb4j.spi.loop.Background;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.Loops;
 import org.ctdb4j.spi.recovery.Recovery;
@@ -80,7 +79,7 @@ public final class Daemon {
     private final Lifecycle life;
     private final NodeHost host;
     private final List<RoleSlot<?, ?, ?>> required = new ArrayList<>();
-    private final Rehearsals rehearsals;
+    private final Rehearsal rehearsal;
     private boolean started;
 
     @Activate
@@ -89,7 +88,6 @@ public final class Daemon {
             @Reference Loop loop,
             @Reference NodeConfiguration configuration,
             @Reference Loops loops,
-            @Reference Background background,
             Config config) {
         this.loop = loop;
         life = new Lifecycle(configuration, loop);
@@ -104,9 +102,8 @@ public final class Daemon {
             required.add(roles.memory);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
-        rehearsals = new Rehearsals(host, loop, loops, background);
-        rehearsals.start(config.rehearsal() && !Boolean.getBoolean(QUICK));
-        life.beforeExit(rehearsals::stop);
+        rehearsal = new Rehearsal(host, loop, loops);
+        rehearsal.start(config.rehearsal() && !Boolean.getBoolean(QUICK));
         loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
     }
 
@@ -287,7 +284,7 @@ public final class Daemon {
         return host;
     }
 
-    Rehearsals rehearsals() {
-        return rehearsals;
+    Rehearsal rehearsal() {
+        return rehearsal;
     }
 }

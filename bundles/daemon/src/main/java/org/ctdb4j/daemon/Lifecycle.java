@@ -38,7 +38,6 @@ final class Lifecycle implements NodeHost.Fate {
     private final Readiness readiness = Readiness.fromSystemProperty();
     private final CountDownLatch ended = new CountDownLatch(1);
     private Optional<NodeHost> host = Optional.empty();
-    private volatile Runnable beforeExit = () -> {};
     private int pnn;
     private volatile boolean leaving;
 
@@ -139,13 +138,7 @@ final class Lifecycle implements NodeHost.Fate {
         leaving = true;
         readiness.failed(exitCode, reason);
         ended.countDown();
-        beforeExit.run();
         System.exit(exitCode);
-    }
-
-    /** Adds what is done when the node has ended, on whatever thread. */
-    void beforeExit(Runnable action) {
-        beforeExit = action;
     }
 
     /** {@return whether the process is on its way out, so that holders need not hand over any more} */

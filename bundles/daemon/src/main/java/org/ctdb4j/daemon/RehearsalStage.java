@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.ctdb4j.api.Blob;
 import org.ctdb4j.daemon.rehearsal.Prompter;
 import org.ctdb4j.daemon.rehearsal.Stage;
 import org.ctdb4j.daemon.rehearsal.StageConfiguration;
@@ -25,16 +26,18 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.database.Outcome;
+import org.ctdb4j.spi.database.StoredRecord;
 import org.ctdb4j.spi.lock.LockScheduler;
-import org.ctdb4j.spi.loop.Background;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.Loops;
 import org.ctdb4j.spi.recovery.Recovery;
 import org.ctdb4j.spi.role.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes of a rehearsal: of the node's own classes, with understudies of its plug-ins, all on a loop of their own. Nobody outside of
- * the process can reach them but by their sockets, which are in a folder of the node.
+ * the process can reach them but by their clients' sockets.
  */
 final class RehearsalStage implements Stage {
     /** The fewest with which a record's requester, lmaster and dmaster are three. */
@@ -43,41 +46,42 @@ final class RehearsalStage implements Stage {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Origin ORIGIN = new Origin("rehearsal", "");
     private static final String VERSION = "0.0";
+    private static final Logger LOG = LoggerFactory.getLogger(RehearsalStage.class);
 
     private final Path folder;
-    private final Loops.Extra extra;
+    private final Loops.Own own;
     private final Loop loop;
+    private final Thread player = Thread.currentThread();
     private final List<Actor> actors = new ArrayList<>();
+    private volatile boolean leaving;
 
     /** Whose understudies play. */
     record Cast(ClientSocket clients, DatabaseBackend backend, LockScheduler locks, Recovery recovery) {}
 
-    private RehearsalStage(Path folder, Loops.Extra extra) {
+    private RehearsalStage(Path folder, Loops.Own own) {
         this.folder = folder;
-        this.extra = extra;
-        loop = extra.loop();
+        this.own = own;
+        loop = own.loop();
     }
 
     /**
-     * Starts the nodes; their clients are accepted when this returns.
+     * Starts the nodes; their clients are accepted when this returns. The calling thread is interrupted when a node ends by itself.
      *
      * @param folder for all they have; it is made, and goes with them
      * @param tdbMutexes as the node's own
      */
-    static RehearsalStage open(Path folder, Loops loops, Background background, Cast cast, boolean tdbMutexes)
-            throws IOException {
+    static RehearsalStage open(Path folder, Loops loops, Cast cast, boolean tdbMutexes) throws IOException {
         clear(folder);
-        Files.createDirectory(folder);
         RehearsalStage stage = new RehearsalStage(folder, loops.open("ctdb4j-rehearsal"));
         try {
-            stage.loop.onFailure(defect -> stage.actors.forEach(Actor::fail));
-            stage.loop.execute(background::enter);
+            Files.createDirectory(folder);
+            stage.loop.onFailure(defect -> stage.failed(defect.toString()));
             stage.loop.executeAndAwait(() -> stage.start(cast, tdbMutexes), LIMIT);
             for (Actor actor : stage.actors) {
                 actor.await(actor.open, "starts");
             }
             return stage;
-        } catch (IllegalStateException e) {
+        } catch (IOException | IllegalStateException e) {
             stage.abandon();
             throw e;
         }
@@ -114,9 +118,15 @@ final class RehearsalStage implements Stage {
         loop.executeAndAwait(() -> actors.get(pnn).store(dbId, records), LIMIT);
     }
 
+    @Override
+    public void write(int pnn, int dbId, Blob key, Blob data) {
+        loop.executeAndAwait(() -> actors.get(pnn).write(dbId, key, data), LIMIT);
+    }
+
     /** Also for a thread that was interrupted, which it stays. */
     @Override
     public void close() throws IOException {
+        leaving = true;
         boolean interrupted = Thread.interrupted();
         try {
             for (Actor actor : actors) {
@@ -131,13 +141,27 @@ final class RehearsalStage implements Stage {
         }
     }
 
-    /** What is left of the nodes goes. */
+    /** What is left of the nodes goes, whatever state they are in. */
     private void abandon() throws IOException {
+        leaving = true;
+        boolean interrupted = Thread.interrupted();
         try {
-            loop.executeAndAwait(() -> actors.forEach(Actor::withdraw), LIMIT);
-        } finally {
-            extra.close();
+            loop.execute(() -> actors.forEach(Actor::withdraw));
+            own.close();
             clear(folder);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A node has ended by itself: whoever plays need not wait for it. */
+    private void failed(String reason) {
+        if (!leaving) {
+            leaving = true;
+            LOG.info("A node of the rehearsal has failed: {}", reason);
+            player.interrupt();
         }
     }
 
@@ -160,7 +184,6 @@ final class RehearsalStage implements Stage {
         private final CountDownLatch open = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private final List<Runnable> withdrawals = new ArrayList<>();
-        private volatile boolean failed;
 
         /** @throws NoSuchElementException if somebody has no understudy */
         Actor(int pnn, StageConfiguration configuration, Wires wires, Cast cast) {
@@ -187,14 +210,29 @@ final class RehearsalStage implements Stage {
 
         private <R extends Role<H, E>, H, E> void offer(RoleSlot<R, H, E> slot, R holder) {
             slot.offer(holder, ORIGIN);
-            withdrawals.add(() -> slot.withdraw(holder));
+            withdrawals.add(0, () -> slot.withdraw(holder));
         }
 
-        void store(int dbId, List<Entry> records) {
-            Database database = backend.databases().stream()
+        private Database database(int dbId) {
+            return backend.databases().stream()
                     .filter(each -> each.spec().id() == dbId)
                     .findFirst()
                     .orElseThrow();
+        }
+
+        void write(int dbId, Blob key, Blob data) {
+            Database database = database(dbId);
+            if (database.tryLock(key) == Outcome.DONE) {
+                StoredRecord record = database.fetch(key);
+                if (record.exists()) {
+                    database.store(key, record.header(), data);
+                }
+                database.unlock(key);
+            }
+        }
+
+        void store(int dbId, List<Entry> records) {
+            Database database = database(dbId);
             for (Entry record : records) {
                 if (database.tryLock(record.key()) == Outcome.DONE) {
                     database.store(record.key(), record.header(), record.data());
@@ -203,25 +241,26 @@ final class RehearsalStage implements Stage {
             }
         }
 
+        /** The last one first: the lock scheduler before the files it waits for. */
         void withdraw() {
-            withdrawals.forEach(Runnable::run);
+            for (Runnable withdrawal : withdrawals) {
+                try {
+                    withdrawal.run();
+                } catch (RuntimeException e) {
+                    LOG.warn("A part of the rehearsal does not end as it should", e);
+                }
+            }
         }
 
         void await(CountDownLatch latch, String what) {
             try {
-                if (!latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS) || failed) {
+                if (!latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                     throw new IllegalStateException("no node that " + what);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
             }
-        }
-
-        void fail() {
-            failed = true;
-            open.countDown();
-            ended.countDown();
         }
 
         @Override
@@ -232,6 +271,7 @@ final class RehearsalStage implements Stage {
         @Override
         public void ended(int exitCode, String reason) {
             ended.countDown();
+            failed(reason);
         }
     }
 }

@@ -53,12 +53,12 @@ public final class SnapshotView implements NodeView {
     private final NodeConfiguration configuration;
     private final Supplier<LoopGaps> gaps;
 
-    private final Rehearsals rehearsals;
+    private final Rehearsal rehearsal;
 
     @Activate
     public SnapshotView(@Reference Daemon daemon) {
         NodeHost host = daemon.host();
-        rehearsals = daemon.rehearsals();
+        rehearsal = daemon.rehearsal();
         snapshots = host.snapshots();
         roleFacts = host.roleFacts();
         configuration = host.configuration();
@@ -180,7 +180,7 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public RehearsalStatus rehearsal() {
-        return rehearsals.status();
+        return rehearsal.status();
     }
 
     @Override

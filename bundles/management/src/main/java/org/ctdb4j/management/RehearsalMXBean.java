@@ -8,8 +8,8 @@ public interface RehearsalMXBean {
     @Description("OFF, WAITING for the node to run, PLAYING, DONE or FAILED")
     String getState();
 
-    @Description("What it has taken, with its breaks, in milliseconds; 0 until it has ended")
-    long getMillis();
+    @Description("What it has taken, with its breaks; 0 until it has ended")
+    double getDurationSeconds();
 
     @Description("Why it failed, or empty")
     String getReason();

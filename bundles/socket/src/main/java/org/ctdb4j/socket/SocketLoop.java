@@ -355,7 +355,7 @@ public final class SocketLoop implements Loop {
     }
 
     void failed(Throwable cause) {
-        LOG.error("Something failed on the loop thread", cause);
+        LOG.error("Something failed on the thread {}", Thread.currentThread().getName(), cause);
         for (LoopFailure listener : failureListeners) {
             try {
                 listener.failed(cause);

@@ -11,13 +11,13 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class SocketLoops implements Loops {
     @Override
-    public Extra open(String threadName) throws IOException {
+    public Own open(String threadName) throws IOException {
         SocketLoop loop = new SocketLoop(threadName);
         loop.start();
         return new Opened(loop);
     }
 
-    private record Opened(SocketLoop opened) implements Extra {
+    private record Opened(SocketLoop opened) implements Own {
         @Override
         public Loop loop() {
             return opened;

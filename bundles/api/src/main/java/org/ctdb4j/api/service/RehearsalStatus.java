@@ -4,10 +4,10 @@ package org.ctdb4j.api.service;
 /**
  * How far the node is with its rehearsal.
  *
- * @param millis what it has taken, once it has ended
+ * @param seconds what it has taken, with its breaks, once it has ended
  * @param reason why it failed; empty if it has not
  */
-public record RehearsalStatus(State state, long millis, String reason) {
+public record RehearsalStatus(State state, double seconds, String reason) {
     /** Where it stands. */
     public enum State {
         /** There will be none. */

@@ -13,7 +13,6 @@ import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.protocol.control.GetRecmode;
-import org.ctdb4j.protocol.control.GetRunState;
 import org.ctdb4j.protocol.control.Ping;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.control.SetRecmode;
@@ -36,7 +35,7 @@ public final class Play implements AutoCloseable {
     private static final int RECORDS = 1000;
 
     private static final int COMMON_EVERY = 5;
-    private static final int RECORD_BYTES = 100;
+    private static final Blob DATA = Blob.wrap(new byte[100]);
     private static final long LOOK_MILLIS = 5;
 
     private final Stage stage;
@@ -52,17 +51,22 @@ public final class Play implements AutoCloseable {
 
     private List<StageClient> connect() throws IOException {
         List<StageClient> connected = new ArrayList<>();
-        for (Path socket : stage.sockets()) {
-            connected.add(new StageClient(socket, connected.size()));
+        try {
+            for (Path socket : stage.sockets()) {
+                connected.add(new StageClient(socket, connected.size()));
+            }
+            return connected;
+        } catch (IOException e) {
+            close(connected);
+            throw e;
         }
-        return connected;
     }
 
     /** Plays so many rounds, once the nodes have found each other. */
     public void run(int rounds) throws IOException, InterruptedException, MalformedPayloadException {
         int dbId = 0;
         for (StageClient client : clients) {
-            awaitRunning(client);
+            awaitRecovered(client);
         }
         for (StageClient client : clients) {
             dbId = DbAttach.Reply.decode(client.ask(new DbAttach(DATABASE)).data())
@@ -80,6 +84,14 @@ public final class Play implements AutoCloseable {
 
     private void handRound(int dbId, int round) throws IOException {
         List<StageClient> guests = connect();
+        try {
+            handRound(guests, dbId, key(round));
+        } finally {
+            close(guests);
+        }
+    }
+
+    private void handRound(List<StageClient> guests, int dbId, Blob key) throws IOException {
         for (StageClient guest : guests) {
             guest.ask(new DbAttach(DATABASE));
             guest.ask(new RegisterSrvid(SRVID));
@@ -87,13 +99,13 @@ public final class Play implements AutoCloseable {
         for (int step = 0; step < STEPS_A_ROUND; step++) {
             int pnn = step % guests.size();
             int next = (pnn + 1) % guests.size();
-            guests.get(pnn).migrate(dbId, key(round));
+            guests.get(pnn).migrate(dbId, key);
+            if (step == 0) {
+                stage.write(pnn, dbId, key, DATA);
+            }
             guests.get(pnn).ask(new Ping());
             guests.get(pnn).tell(next, SRVID, key(step));
             guests.get(next).receive();
-        }
-        for (StageClient guest : guests) {
-            guest.close();
         }
     }
 
@@ -107,15 +119,15 @@ public final class Play implements AutoCloseable {
             for (int i = 0; i < RECORDS; i++) {
                 if (i % clients.size() == pnn || i % COMMON_EVERY == 0) {
                     RecordHeader header = new RecordHeader(rsn, pnn, 0);
-                    records.add(new Entry(key(i), header, Blob.wrap(new byte[RECORD_BYTES])));
+                    records.add(new Entry(key(i), header, DATA));
                 }
             }
             stage.store(pnn, dbId, records);
         }
     }
 
-    private static void awaitRunning(StageClient client) throws IOException, InterruptedException {
-        while (client.ask(new GetRunState()).status() != 0 || isRecovering(client)) {
+    private static void awaitRecovered(StageClient client) throws IOException, InterruptedException {
+        while (isRecovering(client)) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }
@@ -139,7 +151,11 @@ public final class Play implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (StageClient client : clients) {
+        close(clients);
+    }
+
+    private static void close(List<StageClient> open) throws IOException {
+        for (StageClient client : open) {
             client.close();
         }
     }

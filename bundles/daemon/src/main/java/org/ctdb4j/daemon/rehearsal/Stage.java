@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.ctdb4j.api.Blob;
 import org.ctdb4j.spi.database.Database.Entry;
 
 /** Nodes to play with. */
@@ -14,6 +15,9 @@ public interface Stage extends AutoCloseable {
 
     /** Writes records into a node's file, as a client that has their locks. */
     void store(int pnn, int dbId, List<Entry> records);
+
+    /** Writes the data of one record that the node owns, as a client that has its lock. */
+    void write(int pnn, int dbId, Blob key, Blob data);
 
     /** Ends the nodes and removes their files. */
     @Override

@@ -16,6 +16,9 @@ import org.ctdb4j.spi.config.NodeLine;
 public record StageConfiguration(Path folder, List<NodeLine> lines, boolean tdbMutexes) implements NodeConfiguration {
     private static final int PORT = 4379;
 
+    /** The default: a leader says that it is there once a second, and one that is taken for dead would hold the play up. */
+    private static final int LEADER_TIMEOUT_SECONDS = 5;
+
     @Override
     public Locations locations() {
         return new Locations(
@@ -33,7 +36,17 @@ public record StageConfiguration(Path folder, List<NodeLine> lines, boolean tdbM
     @Override
     public Cluster cluster() {
         return new Cluster(
-                lines, Optional.empty(), PORT, Optional.empty(), 1, true, true, false, false, true, tdbMutexes);
+                lines,
+                Optional.empty(),
+                PORT,
+                Optional.empty(),
+                LEADER_TIMEOUT_SECONDS,
+                true,
+                true,
+                false,
+                false,
+                true,
+                tdbMutexes);
     }
 
     /** Recoveries may follow each other at once. */

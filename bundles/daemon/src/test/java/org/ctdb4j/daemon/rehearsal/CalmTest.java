@@ -2,6 +2,7 @@
 package org.ctdb4j.daemon.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class CalmTest {
     private long turns;
     private long nanos;
-    private final Calm calm = new Calm(() -> turns, () -> nanos);
+    private boolean running = true;
+    private final Calm calm = new Calm(() -> turns, () -> nanos, () -> running);
 
     @Test
     void anIdleLoopIsCalm() {
@@ -44,6 +46,14 @@ class CalmTest {
         }
 
         assertTrue(calm.isBusy());
+    }
+
+    @Test
+    void aNodeThatLeavesEndsIt() throws InterruptedException {
+        calm.await();
+
+        running = false;
+        assertThrows(InterruptedException.class, calm::await);
     }
 
     private void pass(Duration time, int more) {

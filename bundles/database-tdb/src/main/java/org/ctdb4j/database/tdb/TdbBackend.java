@@ -17,6 +17,7 @@ import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.system.linux.DatabaseFile;
 import org.ctdb4j.system.linux.DatabaseFiles;
+import org.ctdb4j.system.linux.LinuxDatabaseFiles;
 import org.ctdb4j.tdb.TdbFlags;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,19 +34,22 @@ public final class TdbBackend implements DatabaseBackend {
 
     private final DatabaseFiles files;
     private final Worker worker;
-    private final boolean isUnderstudy;
+
+    /** Of an understudy: its own files and threads, which end with it. */
+    private final Optional<LinuxDatabaseFiles> own;
+
     private final List<TdbDatabase> open = new ArrayList<>();
     private Optional<HealthFile> healthFile = Optional.empty();
     private BackendEvents events;
 
     @Activate
     public TdbBackend(@Reference DatabaseFiles files, @Reference Loop loop) {
-        this(files, loop, false);
+        this(files, loop, Optional.empty());
     }
 
-    private TdbBackend(DatabaseFiles files, Loop loop, boolean isUnderstudy) {
+    private TdbBackend(DatabaseFiles files, Loop loop, Optional<LinuxDatabaseFiles> own) {
         this.files = files;
-        this.isUnderstudy = isUnderstudy;
+        this.own = own;
         worker = new Worker(loop);
     }
 
@@ -91,20 +95,17 @@ public final class TdbBackend implements DatabaseBackend {
         open.clear();
         Optional<BackendHandover.Health> health = healthFile.map(HealthFile::give);
         healthFile = Optional.empty();
-        if (isUnderstudy) {
-            given.forEach(database -> closeFile(database.locks()));
-            health.ifPresent(file -> closeFile(file.locks()));
-        }
+        own.ifPresent(ended -> {
+            ended.opened().forEach(DatabaseFile::close);
+            ended.deactivate();
+        });
         return new BackendHandover(given, health);
-    }
-
-    private void closeFile(FileLocks locks) {
-        files.of(locks).ifPresent(DatabaseFile::close);
     }
 
     @Override
     public Optional<DatabaseBackend> understudy(Loop loop) {
-        return Optional.of(new TdbBackend(files, loop, true));
+        LinuxDatabaseFiles others = new LinuxDatabaseFiles();
+        return Optional.of(new TdbBackend(others, loop, Optional.of(others)));
     }
 
     @Override

@@ -28,8 +28,16 @@ final class DebugScript {
     private final Map<Integer, Process> running = new HashMap<>();
 
     DebugScript(NodeConfiguration configuration) {
-        script = configuration.lockDebugScript();
-        environment = configuration.scriptEnvironment();
+        this(configuration.lockDebugScript(), configuration.scriptEnvironment());
+    }
+
+    private DebugScript(Optional<String> script, Map<String, String> environment) {
+        this.script = script;
+        this.environment = environment;
+    }
+
+    static DebugScript none() {
+        return new DebugScript(Optional.empty(), Map.of());
     }
 
     boolean isPresent() {

@@ -88,7 +88,7 @@ public final class QueueingLockScheduler implements LockScheduler {
 
     @Override
     public Optional<LockScheduler> understudy(Loop other) {
-        return Optional.of(new QueueingLockScheduler(other, script));
+        return Optional.of(new QueueingLockScheduler(other, DebugScript.none()));
     }
 
     @Override

@@ -11,8 +11,8 @@ record RehearsalBean(NodeView view) implements RehearsalMXBean {
     }
 
     @Override
-    public long getMillis() {
-        return view.rehearsal().millis();
+    public double getDurationSeconds() {
+        return view.rehearsal().seconds();
     }
 
     @Override

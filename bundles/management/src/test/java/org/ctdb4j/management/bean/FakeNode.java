@@ -184,7 +184,7 @@ final class FakeNode implements NodeView, Nodes, RoleSwap {
 
     @Override
     public RehearsalStatus rehearsal() {
-        return new RehearsalStatus(RehearsalStatus.State.DONE, 45_000, "");
+        return new RehearsalStatus(RehearsalStatus.State.DONE, 45.5, "");
     }
 
     @Override

@@ -169,7 +169,7 @@ class NodeBeansTest {
         assertEquals(0.25, get("type=Recovery", "LastDurationSeconds"));
         assertEquals(true, get("type=Recovery", "ClusterLockHeld"));
         assertEquals("DONE", get("type=Rehearsal", "State"));
-        assertEquals(45_000L, get("type=Rehearsal", "Millis"));
+        assertEquals(45.5, get("type=Rehearsal", "DurationSeconds"));
         invoke("type=Recovery", "recover");
         assertEquals(List.of("recover 1"), node.orders);
     }

@@ -9,13 +9,16 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Loops {
     /** {@return a loop that runs, on a thread of its own} From any thread. */
-    Extra open(String threadName) throws IOException;
+    Own open(String threadName) throws IOException;
 
     /** A loop and its end. */
-    interface Extra extends AutoCloseable {
+    interface Own extends AutoCloseable {
         Loop loop();
 
-        /** Closes every socket of the loop and ends its thread, after what has been posted before. Not from the loop's thread. */
+        /**
+         * Closes every socket of the loop and ends its thread, after what has been posted before. Waits for that for some seconds. Not
+         * from the loop's thread.
+         */
         @Override
         void close();
     }

@@ -60,8 +60,6 @@ final class LibC {
 
     static native int getsockopt(int fd, int level, int option, byte[] value, int[] length);
 
-    static native int setpriority(int which, int who, int priority);
-
     static native int kill(int pid, int signal);
 
     static native String strerror(int errno);

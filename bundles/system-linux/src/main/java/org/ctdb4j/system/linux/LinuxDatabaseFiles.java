@@ -2,9 +2,9 @@
 package org.ctdb4j.system.linux;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.tdb.LockPort;
@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class LinuxDatabaseFiles implements DatabaseFiles {
     private final WaitingThreads threads;
     private final MutexSupport mutexes = new MutexSupport();
-    private final List<Opened> opened = new CopyOnWriteArrayList<>();
+    private final List<Opened> opened = new ArrayList<>();
 
     @Activate
     public LinuxDatabaseFiles() {

@@ -72,7 +72,7 @@ final class RehearsalTest {
     }
 
     private static Path stage(TestNode node) {
-        return node.base().resolve("db/state/rehearsal");
+        return node.base().resolve("run/rehearsal");
     }
 
     private static String recoveries(TestNode node) {
