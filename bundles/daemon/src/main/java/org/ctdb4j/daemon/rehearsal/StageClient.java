@@ -34,11 +34,7 @@ final class StageClient implements AutoCloseable {
     }
 
     ReplyControl ask(Control control) throws IOException {
-        return ask(Pnn.CURRENT, control);
-    }
-
-    ReplyControl ask(int destination, Control control) throws IOException {
-        send(control.toRequest(new Header(0, destination, pnn, ++lastReqid), 0));
+        send(control.toRequest(new Header(0, Pnn.CURRENT, pnn, ++lastReqid), 0));
         if (receive() instanceof ReplyControl reply) {
             return reply;
         }

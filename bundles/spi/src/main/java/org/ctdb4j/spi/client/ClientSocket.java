@@ -35,7 +35,7 @@ public interface ClientSocket extends Role<ClientHandover, ClientEvents> {
 
     /**
      * {@return another holder with the same settings, for nodes of a rehearsal on a loop of their own; empty if there can be none}
-     * Files that it gives at its end are closed; its sockets end with its loop. From any thread.
+     * Its sockets end with its loop. From any thread.
      */
     default Optional<ClientSocket> understudy(Loop loop) {
         return Optional.empty();

@@ -53,7 +53,7 @@ public interface DatabaseBackend extends Role<BackendHandover, BackendEvents> {
 
     /**
      * {@return another holder with the same settings, for nodes of a rehearsal on a loop of their own; empty if there can be none}
-     * Files that it gives at its end are closed; its sockets end with its loop. From any thread.
+     * The files that it gives at its end are closed. From any thread.
      */
     default Optional<DatabaseBackend> understudy(Loop loop) {
         return Optional.empty();

@@ -42,7 +42,7 @@ public interface LockScheduler extends Role<LockHandover, LockEvents> {
 
     /**
      * {@return another holder with the same settings, for nodes of a rehearsal on a loop of their own; empty if there can be none}
-     * Files that it gives at its end are closed; its sockets end with its loop. From any thread.
+     * From any thread.
      */
     default Optional<LockScheduler> understudy(Loop loop) {
         return Optional.empty();
