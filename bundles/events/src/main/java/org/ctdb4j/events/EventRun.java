@@ -13,7 +13,7 @@ import org.ctdb4j.spi.event.EventResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an event: its scripts one after the other, until one fails or the time of all together is over. */
+/** One run of an event: its scripts one after the other, until one fails, if so wished, or the time of all together is over. */
 final class EventRun {
     private static final Logger LOG = LoggerFactory.getLogger(EventRun.class);
 
@@ -24,16 +24,21 @@ final class EventRun {
     private final String event;
     private final List<String> arguments;
     private final long deadlineNanos;
+    private final boolean all;
     private final List<EventResult.Script> done = new ArrayList<>();
     private Optional<ScriptRun> current = Optional.empty();
     private boolean cancelled;
 
-    /** @param deadlineNanos on the clock of {@link System#nanoTime} */
-    EventRun(long request, String event, List<String> arguments, long deadlineNanos) {
+    /**
+     * @param deadlineNanos on the clock of {@link System#nanoTime}
+     * @param all whether the scripts behind one that fails run as well
+     */
+    EventRun(long request, String event, List<String> arguments, long deadlineNanos, boolean all) {
         this.request = request;
         this.event = event;
         this.arguments = arguments;
         this.deadlineNanos = deadlineNanos;
+        this.all = all;
     }
 
     long request() {
@@ -66,14 +71,17 @@ final class EventRun {
 
     private int runAll(List<Script> scripts, Map<String, String> environment, HungScripts hung)
             throws InterruptedException {
-        int status = ScriptStatus.OK;
+        int failure = ScriptStatus.OK;
         for (Script script : scripts) {
-            status = runOne(script, environment, hung);
+            int status = runOne(script, environment, hung);
             if (!ScriptStatus.passes(status)) {
-                return status;
+                failure = status;
+                if (!all || status == ScriptStatus.CANCELLED) {
+                    break;
+                }
             }
         }
-        return status;
+        return failure;
     }
 
     private int runOne(Script script, Map<String, String> environment, HungScripts hung) throws InterruptedException {

@@ -99,9 +99,12 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public void run(long request, String event, List<String> arguments, Duration limit) {
-        EventRun run = new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos());
+        run(new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false));
+    }
+
+    private void run(EventRun run) {
         if (!queue.offer(run)) {
-            loop.execute(() -> finish(request, EventEvents.CANCELLED));
+            loop.execute(() -> finish(run.request(), EventEvents.CANCELLED));
         }
     }
 
@@ -178,10 +181,10 @@ public final class LegacyEvents implements EventRunner {
         }
 
         @Override
-        public void run(String event, List<String> arguments, Duration limit, IntConsumer then) {
+        public void run(String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
             long request = --lastOfClients;
             clients.put(request, then);
-            LegacyEvents.this.run(request, event, arguments, limit);
+            LegacyEvents.this.run(new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
         }
 
         @Override

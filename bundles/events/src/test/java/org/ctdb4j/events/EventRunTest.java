@@ -32,7 +32,7 @@ final class EventRunTest {
     }
 
     private EventRun event(String name, Duration limit, String... arguments) {
-        return new EventRun(1, name, List.of(arguments), System.nanoTime() + limit.toNanos());
+        return new EventRun(1, name, List.of(arguments), System.nanoTime() + limit.toNanos(), false);
     }
 
     private EventResult run(EventRun run) throws InterruptedException {
@@ -82,6 +82,19 @@ final class EventRunTest {
         assertEquals(EventEvents.FAILED, result.status());
         assertEquals(List.of("10.a"), names(result));
         assertEquals(-2, result.scripts().get(0).status());
+    }
+
+    @Test
+    void goesOnBehindAScriptThatFailsIfAllAreToRun() throws Exception {
+        script("10.a.script", "rwxr-xr-x", "exit 3");
+        script("20.b.script", "rwxr-xr-x", "exit 66");
+        script("30.c.script", "rwxr-xr-x", "exit 0");
+
+        EventResult result =
+                run(new EventRun(1, "monitor", List.of(), System.nanoTime() + TimeUnit.SECONDS.toNanos(20), true));
+
+        assertEquals(EventEvents.FAILED, result.status());
+        assertEquals(List.of("10.a", "20.b", "30.c"), names(result));
     }
 
     @Test

@@ -133,7 +133,7 @@ final class LegacyEventsTest implements EventEvents {
         LegacyEvents before = events;
         swap();
 
-        loop.executeAndAwait(() -> before.clients().run("monitor", List.of(), LIMIT, told::add), LIMIT);
+        loop.executeAndAwait(() -> before.clients().run("monitor", List.of(), LIMIT, false, told::add), LIMIT);
 
         assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }

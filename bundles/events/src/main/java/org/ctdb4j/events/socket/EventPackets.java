@@ -26,6 +26,11 @@ final class EventPackets {
     static final int LENGTH_MAX = 64 * 1024;
 
     private static final int VERSION = 0;
+    private static final int RUN_ALL = 1;
+
+    /** ENOEXEC: what a script that is disabled ends with. */
+    private static final int DISABLED = -8;
+
     private static final int STATUS_HEAD = 8;
     private static final int SCRIPT_FIXED = 44;
     private static final int NANOS_PER_MICRO = 1_000;
@@ -57,8 +62,8 @@ final class EventPackets {
                 String event = string(in);
                 String arguments = string(in);
                 long seconds = Integer.toUnsignedLong(in.getInt());
-                in.getInt();
-                yield new EventRequest.Run(component, event, arguments, seconds);
+                boolean all = (in.getInt() & RUN_ALL) != 0;
+                yield new EventRequest.Run(component, event, arguments, seconds, all);
             }
             case EventRequest.STATUS -> new EventRequest.Status(string(in), string(in));
             case EventRequest.SCRIPT -> new EventRequest.Script(string(in), string(in), in.getInt() != 0);
@@ -110,12 +115,14 @@ final class EventPackets {
         return out.array();
     }
 
-    /** An event that failed has the status of its last script; a disabled one is no failure. */
+    /** An event that failed has the status of the last script that did; a disabled one is no failure. */
     private static int summary(EventResult event) {
-        int last = event.scripts().size() - 1;
-        return event.status() == 0 || last < 0
-                ? event.status()
-                : event.scripts().get(last).status();
+        return event.status() == 0
+                ? 0
+                : event.scripts().stream()
+                        .mapToInt(EventResult.Script::status)
+                        .filter(status -> status != 0 && status != DISABLED)
+                        .reduce(event.status(), (before, status) -> status);
     }
 
     /** A script and its texts as they are sent. */

@@ -13,8 +13,15 @@ sealed interface EventRequest {
     /** {@return whose scripts it is about} */
     String component();
 
-    /** Runs an event. {@code arguments}: with spaces between them. {@code limitSeconds}: of all scripts together. */
-    record Run(String component, String event, String arguments, long limitSeconds) implements EventRequest {
+    /**
+     * Runs an event.
+     *
+     * @param arguments with spaces between them
+     * @param limitSeconds of all scripts together
+     * @param all whether the scripts behind one that fails run as well
+     */
+    record Run(String component, String event, String arguments, long limitSeconds, boolean all)
+            implements EventRequest {
         @Override
         public int command() {
             return RUN;

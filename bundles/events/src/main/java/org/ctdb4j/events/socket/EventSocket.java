@@ -50,8 +50,8 @@ public final class EventSocket {
         /** Tells whether there are scripts of that component. */
         void find(String component, Consumer<Boolean> then);
 
-        /** Runs an event and tells its status. */
-        void run(String event, List<String> arguments, Duration limit, IntConsumer then);
+        /** Runs an event and tells its status. {@code all}: also the scripts behind one that fails. */
+        void run(String event, List<String> arguments, Duration limit, boolean all, IntConsumer then);
 
         /** Makes a script executable or not, and tells the status. */
         void enable(String component, String script, boolean enabled, IntConsumer then);
@@ -152,7 +152,7 @@ public final class EventSocket {
         List<String> arguments = run.arguments().isBlank()
                 ? List.of()
                 : Arrays.asList(run.arguments().strip().split("\\s+"));
-        runner.run(run.event(), arguments, Duration.ofSeconds(run.limitSeconds()), answer);
+        runner.run(run.event(), arguments, Duration.ofSeconds(run.limitSeconds()), run.all(), answer);
     }
 
     private byte[] status(int reqid, EventRequest.Status status) {

@@ -36,7 +36,12 @@ final class EventPacketsTest {
 
     @Test
     void requestsAreReadAsTheToolSendsThem() {
-        assertEquals(new EventPackets.Numbered(REQID, new EventRequest.Run("legacy", "monitor", "", 30)), decode(RUN));
+        assertEquals(
+                new EventPackets.Numbered(REQID, new EventRequest.Run("legacy", "monitor", "", 30, false)),
+                decode(RUN));
+        assertEquals(
+                new EventRequest.Run("legacy", "monitor", "", 30, true),
+                decode(RUN.substring(0, RUN.length() - 8) + "01000000").request());
         assertEquals(new EventPackets.Numbered(REQID, new EventRequest.Status("legacy", "monitor")), decode(STATUS));
     }
 
@@ -58,6 +63,7 @@ final class EventPacketsTest {
     void anEventHasTheStatusOfTheScriptThatFailed() {
         assertEquals(-110, summary(110, 0, -110));
         assertEquals(3, summary(8, -8, 3));
+        assertEquals(2, summary(8, 1, 2, 0, -8), "all scripts run");
         assertEquals(0, summary(0, 0, -8), "a disabled script");
     }
 

@@ -73,7 +73,7 @@ final class EventSocketTest implements EventSocket.Runner {
     }
 
     @Override
-    public void run(String event, List<String> arguments, Duration limit, IntConsumer then) {
+    public void run(String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
         then.accept((int) limit.toSeconds());
     }
 
