@@ -2,6 +2,7 @@
 package org.ctdb4j.events;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the scripts of {@code events/legacy} on a thread that lives from {@link #take} to {@link #give}, for the daemon and for clients
- * of the event socket. A run that {@code give} interrupts is handed over and begun again by the next holder, with the time it has left;
- * one of a client is cancelled.
+ * Runs the scripts of {@code events/legacy} for the daemon, and those of each folder in {@code events} for clients of the event socket. A
+ * run that {@link #give} interrupts is handed over and begun again by the next holder, with the time it has left; one of a client is
+ * cancelled, and how those of other folders than {@code legacy} went is forgotten.
  */
 @Component
 public final class LegacyEvents implements EventRunner {
@@ -39,26 +40,25 @@ public final class LegacyEvents implements EventRunner {
     private static final String SOCKET = "eventd.socket";
 
     private final Loop loop;
-    private final ScriptFolder folder;
+    private final Path root;
     private final Path notification;
     private final Map<String, String> environment;
     private final HungScripts hung;
     private final EventSocket.Runner forClients = new ForClients();
     private final EventSocket socket;
-    private final Map<String, EventResult> results = new TreeMap<>();
+    private final Map<String, EventComponent> components = new TreeMap<>();
 
     /** Who wants to know of a run that the daemon has not asked for; those have numbers below zero. */
     private final Map<Long, IntConsumer> clients = new HashMap<>();
 
     private long lastOfClients;
-    private EventQueue queue = new EventQueue();
     private FolderDesk desk;
     private Optional<EventEvents> events = Optional.empty();
 
     @Activate
     public LegacyEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
         this.loop = loop;
-        folder = new ScriptFolder(configuration.locations().events().resolve(COMPONENT));
+        root = configuration.locations().events().normalize();
         notification = configuration.locations().notification();
         environment = configuration.scriptEnvironment();
         hung = new HungScripts(configuration.eventDebugScript(), environment);
@@ -68,13 +68,9 @@ public final class LegacyEvents implements EventRunner {
     @Override
     public void take(EventHandover handover, EventEvents newEvents) {
         events = Optional.of(newEvents);
-        EventQueue mine = new EventQueue();
-        queue = mine;
         desk = new FolderDesk(loop);
-        handover.results().forEach(result -> results.put(result.event(), result));
-        Thread thread = new Thread(() -> work(mine), "ctdb4j-events");
-        thread.setDaemon(true);
-        thread.start();
+        components.clear();
+        handover.results().forEach(component(COMPONENT)::remember);
         for (EventHandover.Pending run : handover.pending()) {
             run(run.request(), run.event(), run.arguments(), Duration.ofNanos(run.remainingNanos()));
         }
@@ -84,12 +80,15 @@ public final class LegacyEvents implements EventRunner {
     @Override
     public EventHandover give() {
         List<EventHandover.Pending> pending = new ArrayList<>();
-        for (EventRun run : queue.close()) {
-            if (clients.containsKey(run.request())) {
-                finish(run.request(), EventEvents.CANCELLED);
-                continue;
+        for (EventComponent component : components.values()) {
+            for (EventRun run : component.close()) {
+                if (clients.containsKey(run.request())) {
+                    finish(run.request(), EventEvents.CANCELLED);
+                    continue;
+                }
+                pending.add(
+                        new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
             }
-            pending.add(new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
         }
         events = Optional.empty();
         socket.leave();
@@ -99,18 +98,45 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public void run(long request, String event, List<String> arguments, Duration limit) {
-        run(new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false));
+        run(COMPONENT, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false));
     }
 
-    private void run(EventRun run) {
-        if (!queue.offer(run)) {
+    private void run(String component, EventRun run) {
+        if (!component(component).offer(run)) {
             loop.execute(() -> finish(run.request(), EventEvents.CANCELLED));
+        }
+    }
+
+    /** {@return a component whose folder has been found} Made when it is first asked for, so there are not more than folders. */
+    private EventComponent component(String name) {
+        return components.computeIfAbsent(name, each -> {
+            ScriptFolder folder = new ScriptFolder(root.resolve(each));
+            EventComponent made = new EventComponent(loop, folder, environment, hung, this::finish);
+            if (events.isPresent()) {
+                made.open();
+            } else {
+                made.close();
+            }
+            return made;
+        });
+    }
+
+    /** {@return the folder of a component; empty if there is none} Asks the file system. */
+    private Optional<ScriptFolder> find(String component) {
+        try {
+            Path path = root.resolve(component).normalize();
+            boolean within = root.equals(path.getParent())
+                    && path.getFileName().toString().equals(component);
+            return Optional.of(new ScriptFolder(path)).filter(folder -> within && folder.exists());
+        } catch (InvalidPathException e) {
+            // Not in the characters of this machine's file names, so there is none.
+            return Optional.empty();
         }
     }
 
     @Override
     public List<EventResult> results() {
-        return List.copyOf(results.values());
+        return component(COMPONENT).results();
     }
 
     @Override
@@ -137,28 +163,6 @@ public final class LegacyEvents implements EventRunner {
         return forClients;
     }
 
-    /** The events thread: it ends with the queue it works on. */
-    private void work(EventQueue mine) {
-        try {
-            for (Optional<EventRun> next = mine.next(); next.isPresent(); next = mine.next()) {
-                EventRun run = next.get();
-                EventResult result = run.run(folder, environment, hung);
-                loop.execute(() -> finished(mine, run.request(), result));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void finished(EventQueue of, long request, EventResult result) {
-        if (of == queue && events.isPresent()) {
-            if (result.status() != EventEvents.CANCELLED) {
-                results.put(result.event(), result);
-            }
-            finish(request, result.status());
-        }
-    }
-
     private void finish(long request, int status) {
         IntConsumer client = clients.remove(request);
         if (client != null) {
@@ -171,29 +175,32 @@ public final class LegacyEvents implements EventRunner {
     /** What clients of the event socket ask. */
     private final class ForClients implements EventSocket.Runner {
         @Override
-        public Optional<EventResult> lastRun(String event) {
-            return Optional.ofNullable(results.get(event));
+        public Optional<EventResult> lastRun(String component, String event) {
+            return component(component).lastRun(event);
         }
 
         @Override
         public void find(String component, Consumer<Boolean> then) {
-            desk.ask(() -> exists(component), then);
+            desk.ask(() -> LegacyEvents.this.find(component).isPresent(), then);
         }
 
         @Override
-        public void run(String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
+        public void run(
+                String component, String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
             long request = --lastOfClients;
             clients.put(request, then);
-            LegacyEvents.this.run(new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
+            LegacyEvents.this.run(
+                    component, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
         }
 
         @Override
         public void enable(String component, String script, boolean enabled, IntConsumer then) {
-            desk.ask(() -> exists(component) ? folder.enable(script, enabled) : EventErrno.NO_ENTRY, then::accept);
-        }
-
-        private boolean exists(String component) {
-            return component.equals(COMPONENT) && folder.exists();
+            desk.ask(
+                    () -> LegacyEvents.this
+                            .find(component)
+                            .map(folder -> folder.enable(script, enabled))
+                            .orElse(EventErrno.NO_ENTRY),
+                    then::accept);
         }
     }
 }

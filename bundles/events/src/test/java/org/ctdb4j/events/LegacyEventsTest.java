@@ -67,7 +67,10 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     private Path script(String name, String... lines) throws IOException {
-        Path file = base.resolve("legacy").resolve(name);
+        return script(base.resolve("legacy").resolve(name), lines);
+    }
+
+    private static Path script(Path file, String... lines) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -133,9 +136,53 @@ final class LegacyEventsTest implements EventEvents {
         LegacyEvents before = events;
         swap();
 
-        loop.executeAndAwait(() -> before.clients().run("monitor", List.of(), LIMIT, false, told::add), LIMIT);
+        loop.executeAndAwait(
+                () -> before.clients().run("legacy", "monitor", List.of(), LIMIT, false, told::add), LIMIT);
 
         assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aFolderOfItsOwnRunsBesideTheNodesEvents() throws Exception {
+        Files.createDirectory(base.resolve("own"));
+        script(base.resolve("own/10.own.script"), "exit 3");
+        Path begun = base.resolve("begun");
+        hungScript(begun);
+        loop.execute(() -> events.run(7, "startup", List.of(), Duration.ofSeconds(HUNG_SECONDS)));
+        await(begun);
+
+        client.send(EventClient.run(1, "own", "monitor", 30));
+        assertEquals(new EventClient.Answer(1, 1, EventEvents.FAILED), client.receive());
+
+        client.send(EventClient.status(2, "own", "monitor"));
+        assertEquals(new EventClient.Answer(2, 2, 0), client.receive());
+        client.send(EventClient.status(3, "legacy", "monitor"));
+        assertEquals(new EventClient.Answer(3, 2, EventErrno.INVALID), client.receive());
+    }
+
+    @Test
+    void aSwapCancelsARunOfAFolderOfItsOwn() throws Exception {
+        Files.createDirectory(base.resolve("own"));
+        Path begun = base.resolve("begun");
+        script(base.resolve("own/10.hung.script"), "touch " + begun, "exec tail -f /dev/null");
+        client.send(EventClient.run(1, "own", "startup", HUNG_SECONDS));
+        await(begun);
+
+        swap();
+
+        assertEquals(new EventClient.Answer(1, 1, EventEvents.CANCELLED), client.receive());
+        assertTrue(finished.isEmpty(), finished::toString);
+    }
+
+    @Test
+    void onlyAFolderBesideTheNodesEventsIsAComponent() throws Exception {
+        Files.createDirectories(base.resolve("legacy/inner"));
+        Path above = base.getFileName();
+
+        for (String name : List.of("", ".", "..", "none", "legacy/", "legacy/inner", "../" + above, "\u00fc\u6f22")) {
+            client.send(EventClient.run(1, name, "monitor", 30));
+            assertEquals(new EventClient.Answer(1, 1, EventErrno.NO_ENTRY), client.receive(), name);
+        }
     }
 
     @Test

@@ -44,14 +44,18 @@ public final class EventSocket {
      * rejected with {@link RejectedExecutionException} if too much of it waits.
      */
     public interface Runner {
-        /** {@return how the last run went; empty if there has been none} */
-        Optional<EventResult> lastRun(String event);
+        /** {@return how the last run went; empty if there has been none} The component has been found. */
+        Optional<EventResult> lastRun(String component, String event);
 
         /** Tells whether there are scripts of that component. */
         void find(String component, Consumer<Boolean> then);
 
-        /** Runs an event and tells its status. {@code all}: also the scripts behind one that fails. */
-        void run(String event, List<String> arguments, Duration limit, boolean all, IntConsumer then);
+        /**
+         * Runs an event of a component that has been found, and tells its status.
+         *
+         * @param all whether the scripts behind one that fails run as well
+         */
+        void run(String component, String event, List<String> arguments, Duration limit, boolean all, IntConsumer then);
 
         /** Makes a script executable or not, and tells the status. */
         void enable(String component, String script, boolean enabled, IntConsumer then);
@@ -152,11 +156,11 @@ public final class EventSocket {
         List<String> arguments = run.arguments().isBlank()
                 ? List.of()
                 : Arrays.asList(run.arguments().strip().split("\\s+"));
-        runner.run(run.event(), arguments, Duration.ofSeconds(run.limitSeconds()), run.all(), answer);
+        runner.run(run.component(), run.event(), arguments, Duration.ofSeconds(run.limitSeconds()), run.all(), answer);
     }
 
     private byte[] status(int reqid, EventRequest.Status status) {
-        return runner.lastRun(status.event())
+        return runner.lastRun(status.component(), status.event())
                 .map(result -> EventPackets.answer(reqid, result))
                 .orElseGet(() -> EventPackets.answer(reqid, EventRequest.STATUS, EventErrno.INVALID));
     }

@@ -23,10 +23,15 @@ public final class EventClient implements AutoCloseable {
         channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
-    /** {@return a request to run an event, without arguments} */
+    /** {@return a request to run an event of the node's own, without arguments} */
     public static byte[] run(int reqid, String event, int seconds) {
+        return run(reqid, "legacy", event, seconds);
+    }
+
+    /** {@return a request to run an event, without arguments} */
+    public static byte[] run(int reqid, String component, String event, int seconds) {
         return packet(reqid, EventRequest.RUN, out -> {
-            putString(out, "legacy");
+            putString(out, component);
             putString(out, event);
             out.putInt(0).putInt(seconds).putInt(0);
         });

@@ -59,7 +59,7 @@ final class EventSocketTest implements EventSocket.Runner {
     }
 
     @Override
-    public Optional<EventResult> lastRun(String event) {
+    public Optional<EventResult> lastRun(String component, String event) {
         EventResult.Script script = new EventResult.Script("00.test", Instant.EPOCH, Instant.EPOCH, 0, OUTPUT);
         return Optional.of(new EventResult(event, 0, List.of(script))).filter(result -> event.equals("monitor"));
     }
@@ -73,7 +73,8 @@ final class EventSocketTest implements EventSocket.Runner {
     }
 
     @Override
-    public void run(String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
+    public void run(
+            String component, String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
         then.accept((int) limit.toSeconds());
     }
 
