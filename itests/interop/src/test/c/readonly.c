@@ -6,19 +6,14 @@
 // READONLY property: a read-only copy will do. BOARD is a file that all clients of a test share: whoever writes notes
 // the new value there before it lets go of the record. A reader looks at the board first, and what it then finds must
 // not be older: such values are counted as stale. Says "ready" after the first one.
-#include <errno.h>
-#include <fcntl.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "board.h"
 #include "record.h"
 #include "report.h"
-
-enum { KEYS_MAX = 512 };
 
 struct tally {
     unsigned long reads;
@@ -26,20 +21,6 @@ struct tally {
     unsigned long writes;
     unsigned long stale;
 };
-
-static _Atomic uint64_t *open_board(const char *path)
-{
-    size_t size = KEYS_MAX * sizeof(uint64_t);
-    int fd = open(path, O_RDWR | O_CREAT, 0600);
-    if (fd < 0 || ftruncate(fd, (off_t)size) != 0) {
-        die("%s: %s", path, strerror(errno));
-    }
-    void *board = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (board == MAP_FAILED) {
-        die("%s: %s", path, strerror(errno));
-    }
-    return board;
-}
 
 static uint64_t parse(TDB_DATA value)
 {
@@ -94,12 +75,12 @@ int main(int argc, char **argv)
     unsigned long count = strtoul(argv[4], NULL, 10);
     useconds_t pause_us = (useconds_t)strtoul(argv[5], NULL, 10);
     long writes = strtol(argv[6], NULL, 10);
-    if (keys < 1 || keys > KEYS_MAX) {
-        die("1 to %d keys", KEYS_MAX);
+    if (keys < 1 || keys > BOARD_KEYS) {
+        die("1 to %d keys", BOARD_KEYS);
     }
 
     end_on_sigterm();
-    _Atomic uint64_t *board = open_board(argv[7]);
+    struct board *board = open_board(argv[7]);
     connect_node(&node);
     attach(&db, &node, argv[1]);
     srandom((unsigned)getpid());
@@ -112,9 +93,9 @@ int main(int argc, char **argv)
         TDB_DATA key = {.dptr = (uint8_t *)name, .dsize = (size_t)length};
         double before = now_us();
         if (random() % 100 < writes) {
-            add_one(&db, key, &board[which], &tally);
+            add_one(&db, key, &board->noted[which], &tally);
         } else {
-            read_one(&db, key, &board[which], &tally);
+            read_one(&db, key, &board->noted[which], &tally);
         }
         add_sample(&samples, now_us() - before);
         if (i == 0) {
