@@ -80,15 +80,14 @@ int main(int argc, char **argv)
 
     begin_samples(&samples);
     for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
-        char name[256];
+        char text[256];
         long which = random() % keys;
-        int length = snprintf(name, sizeof(name), "%s-%ld", argv[2], which);
+        TDB_DATA key = numbered_key(text, sizeof(text), argv[2], (unsigned long)which);
         double before = now_us();
-        change(&db, (TDB_DATA){.dptr = (uint8_t *)name, .dsize = (size_t)length}, board, which, &tally);
+        change(&db, key, board, which, &tally);
         add_sample(&samples, now_us() - before);
         if (i == 0) {
-            puts("ready");
-            fflush(stdout);
+            say("ready");
         }
         if (pause_us > 0) {
             usleep(pause_us);

@@ -8,7 +8,6 @@
 // not be older: such values are counted as stale. Says "ready" after the first one.
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "board.h"
@@ -22,24 +21,12 @@ struct tally {
     unsigned long stale;
 };
 
-static uint64_t parse(TDB_DATA value)
-{
-    char text[32] = "0";
-    if (value.dsize >= sizeof(text)) {
-        die("value of %zu bytes", value.dsize);
-    }
-    memcpy(text, value.dptr, value.dsize);
-    return strtoull(text, NULL, 10);
-}
-
 static void add_one(struct database *db, TDB_DATA key, _Atomic uint64_t *noted, struct tally *tally)
 {
     struct record record;
-    char text[32];
     lock_record(db, key, &record);
-    uint64_t value = parse(record_value(&record)) + 1;
-    int length = snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
-    store_record(db, &record, (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length});
+    uint64_t value = decimal_value(&record) + 1;
+    store_decimal(db, &record, value);
     atomic_store(noted, value);
     unlock_record(db, &record);
     tally->writes++;
@@ -50,7 +37,7 @@ static void read_one(struct database *db, TDB_DATA key, _Atomic uint64_t *noted,
     struct record record;
     uint64_t least = atomic_load(noted);
     unsigned asked = lock_copy(db, key, &record);
-    uint64_t value = parse(record_value(&record));
+    uint64_t value = decimal_value(&record);
     unlock_record(db, &record);
     if (value < least) {
         fprintf(stderr, "%.*s: %llu after %llu\n", (int)key.dsize, key.dptr, (unsigned long long)value,
@@ -87,10 +74,9 @@ int main(int argc, char **argv)
 
     begin_samples(&samples);
     for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
-        char name[256];
+        char text[256];
         long which = random() % keys;
-        int length = snprintf(name, sizeof(name), "%s-%ld", argv[2], which);
-        TDB_DATA key = {.dptr = (uint8_t *)name, .dsize = (size_t)length};
+        TDB_DATA key = numbered_key(text, sizeof(text), argv[2], (unsigned long)which);
         double before = now_us();
         if (random() % 100 < writes) {
             add_one(&db, key, &board->noted[which], &tally);
@@ -99,8 +85,7 @@ int main(int argc, char **argv)
         }
         add_sample(&samples, now_us() - before);
         if (i == 0) {
-            puts("ready");
-            fflush(stdout);
+            say("ready");
         }
         if (pause_us > 0) {
             usleep(pause_us);

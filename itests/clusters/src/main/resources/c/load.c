@@ -17,25 +17,9 @@
 static const uint64_t ring_srvid = 0xDD00000000000000;
 static const uint64_t traverse_srvid = 0xDD01000000000000;
 
-static void await_line(const char *what)
-{
-    char line[16];
-    puts(what);
-    fflush(stdout);
-    if (read(STDIN_FILENO, line, sizeof(line)) <= 0) {
-        die("nobody told to go on after %s", what);
-    }
-}
-
 static unsigned long number(const char *text)
 {
     return strtoul(text, NULL, 10);
-}
-
-static TDB_DATA numbered_key(char *text, size_t room, const char *key, unsigned long number)
-{
-    int length = snprintf(text, room, "%s-%lu", key, number);
-    return (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length};
 }
 
 static TDB_DATA text_key(const char *text)
@@ -79,8 +63,7 @@ static void pass_round(struct connection *node, uint32_t nodes, struct database 
     double last = 0;
 
     expect_success(control(node, REGISTER_SRVID, ring_srvid, NULL, 0, NULL), "register");
-    puts("ready");
-    fflush(stdout);
+    say("ready");
     while (!stopping) {
         if (poll(waits, 2, -1) < 0) {
             continue;

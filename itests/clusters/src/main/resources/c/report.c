@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "wire.h"
 
@@ -20,6 +21,21 @@ void end_on_sigterm(void)
 {
     struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
     sigaction(SIGTERM, &action, NULL);
+}
+
+void say(const char *line)
+{
+    puts(line);
+    fflush(stdout);
+}
+
+void await_line(const char *what)
+{
+    char line[16];
+    say(what);
+    if (read(STDIN_FILENO, line, sizeof(line)) <= 0) {
+        die("nobody told to go on after %s", what);
+    }
 }
 
 double now_us(void)

@@ -18,6 +18,12 @@ extern volatile sig_atomic_t stopping;
 
 void end_on_sigterm(void);
 
+// Says something at once, which a test waits for.
+void say(const char *line);
+
+// Says it, and waits for a line on the input.
+void await_line(const char *what);
+
 // Microseconds that never go back.
 double now_us(void);
 
