@@ -279,14 +279,12 @@ static void vacuum(struct connection *node, char **arguments, struct samples *sa
     const double patience_us = 10e6;
     const double first_try = now_us();
     struct database db;
-    uint8_t request[sizeof(db.id) + 1] = {[sizeof(db.id)] = 1};
     int32_t status;
 
     attach(&db, node, arguments[0]);
-    memcpy(request, &db.id, sizeof(db.id));
     do {
         begin_samples(samples);
-        status = control(node, DB_VACUUM, 0, request, sizeof(request), NULL);
+        status = vacuum_database(&db);
     } while (status != 0 && now_us() - first_try < patience_us && usleep(100000) == 0);
     expect_success(status, "vacuum");
     add_sample(samples, now_us() - samples->started);

@@ -143,6 +143,15 @@ void unlock_record(struct database *db, struct record *record)
     free(record->stored.dptr);
 }
 
+int32_t vacuum_database(const struct database *db)
+{
+    struct vacuum {
+        uint32_t db_id;
+        uint8_t whole;
+    } __attribute__((packed)) request = {.db_id = db->id, .whole = 1};
+    return control(db->node, DB_VACUUM, 0, &request, sizeof(request), NULL);
+}
+
 void delete_record(struct database *db, struct record *record)
 {
     struct deletion {

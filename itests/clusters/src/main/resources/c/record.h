@@ -60,4 +60,7 @@ void store_decimal(struct database *db, struct record *record, uint64_t value);
 // Empties the record and tells the node, which deletes it some time.
 void delete_record(struct database *db, struct record *record);
 
+// Has the node vacuum the whole database and returns the status: it refuses while it vacuums another one.
+int32_t vacuum_database(const struct database *db);
+
 void unlock_record(struct database *db, struct record *record);
