@@ -79,19 +79,13 @@ int main(int argc, char **argv)
     srandom((unsigned)getpid());
 
     begin_samples(&samples);
-    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
+    while (goes_on(&samples, count, pause_us)) {
         char text[256];
         long which = random() % keys;
         TDB_DATA key = numbered_key(text, sizeof(text), argv[2], (unsigned long)which);
         double before = now_us();
         change(&db, key, board, which, &tally);
         add_sample(&samples, now_us() - before);
-        if (i == 0) {
-            say("ready");
-        }
-        if (pause_us > 0) {
-            usleep(pause_us);
-        }
     }
     print_samples(&samples);
     printf(" writes=%lu deletions=%lu wrong=%lu\n", tally.writes, tally.deletions, tally.wrong);

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "record.h"
 #include "report.h"
@@ -58,7 +57,7 @@ int main(int argc, char **argv)
     attach(&db, &node, argv[1]);
 
     begin_samples(&samples);
-    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
+    for (unsigned long i = 0; goes_on(&samples, count, pause_us); i++) {
         char text[256];
         uint64_t value;
         TDB_DATA key = numbered_key(text, sizeof(text), argv[2], i % keys);
@@ -67,12 +66,6 @@ int main(int argc, char **argv)
         add_sample(&samples, now_us() - before);
         if (log != NULL) {
             write_log(log, text, value);
-        }
-        if (i == 0) {
-            say("ready");
-        }
-        if (pause_us > 0) {
-            usleep(pause_us);
         }
     }
     print_samples(&samples);

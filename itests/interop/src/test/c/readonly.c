@@ -73,7 +73,7 @@ int main(int argc, char **argv)
     srandom((unsigned)getpid());
 
     begin_samples(&samples);
-    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
+    while (goes_on(&samples, count, pause_us)) {
         char text[256];
         long which = random() % keys;
         TDB_DATA key = numbered_key(text, sizeof(text), argv[2], (unsigned long)which);
@@ -84,12 +84,6 @@ int main(int argc, char **argv)
             read_one(&db, key, &board->noted[which], &tally);
         }
         add_sample(&samples, now_us() - before);
-        if (i == 0) {
-            say("ready");
-        }
-        if (pause_us > 0) {
-            usleep(pause_us);
-        }
     }
     print_samples(&samples);
     printf(" reads=%lu copies=%lu writes=%lu stale=%lu\n", tally.reads, tally.copies, tally.writes, tally.stale);

@@ -71,6 +71,17 @@ void add_sample(struct samples *s, double us)
     s->us[s->count++] = us;
 }
 
+int goes_on(const struct samples *s, unsigned long count, useconds_t pause_us)
+{
+    if (s->count == 1) {
+        say("ready");
+    }
+    if (s->count > 0 && pause_us > 0) {
+        usleep(pause_us);
+    }
+    return !stopping && (count == 0 || s->count < count);
+}
+
 static int compare(const void *left, const void *right)
 {
     double a = *(const double *)left;
