@@ -9,7 +9,6 @@ import java.time.Duration;
 import org.ctdb4j.itests.clusters.NodeKind;
 import org.ctdb4j.itests.clusters.Report;
 import org.ctdb4j.itests.clusters.Running;
-import org.ctdb4j.itests.clusters.TdbFile;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +24,19 @@ final class StrollTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CHAINS = 7;
     private static final int KEYS = 100;
-    private static final int PASSES = 5;
+    private static final int PASSES = 10;
 
     /** The node refuses to vacuum while its own timer has it do so; with an interval of 0, always. */
     private static final int NEVER_SECONDS = 100_000;
 
     /**
      * Dead records of a chain that may wait for their next use: with none a delete frees the space, but for one that is stood on.
-     * The real daemon shows that the test asks for nothing that libtdb does not keep.
+     * The real daemon shows that the test asks for nothing that libtdb does not keep. It is not asked with dead records: when the
+     * free list is busy, libtdb takes one out of any chain, also from under a traverse, which then misses some, once in about
+     * fifty passes.
      */
     @ParameterizedTest
-    @CsvSource({"OURS, 5, true", "OURS, 5, false", "OURS, 0, true", "REAL, 5, true", "REAL, 0, true"})
+    @CsvSource({"OURS, 5, true", "OURS, 5, false", "OURS, 0, true", "REAL, 0, true"})
     void nothingIsMissedWhileTheRecordStoodOnIsUsedAgain(
             NodeKind kind, int deadMax, boolean mutexes, Clusters clusters) {
         TestCluster cluster = TestCluster.of(1, kind)
@@ -58,6 +59,6 @@ final class StrollTest {
         assertEquals(0, report.count("wrong"), report::toString);
         assertTrue(report.count("stood") >= PASSES * KEYS / 2, report::toString);
         assertEquals(0, other.stop().count("wrong"));
-        new TdbFile(node.volatileFile(DATABASE)).expectSound();
+        node.volatileFile(DATABASE).expectSound();
     }
 }
