@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which event runs next ({@code spec/daemon.md} 8.4): they run in the order they were asked for; a {@code monitor} is cancelled by any
@@ -24,7 +25,10 @@ final class EventQueue {
         if (closed || busy && run.event().equals(MONITOR)) {
             return false;
         }
-        running.filter(r -> r.event().equals(MONITOR)).ifPresent(EventRun::cancel);
+        // Also one that waits for nothing but the thread: the other event would have to wait for all its scripts.
+        Stream.concat(running.stream(), waiting.stream())
+                .filter(r -> r.event().equals(MONITOR))
+                .forEach(EventRun::cancel);
         waiting.add(run);
         notifyAll();
         return true;

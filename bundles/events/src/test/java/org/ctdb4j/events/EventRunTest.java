@@ -228,6 +228,18 @@ final class EventRunTest {
     }
 
     @Test
+    void aMonitorThatHasNotBegunGivesWayAsWell() throws Exception {
+        EventQueue queue = new EventQueue();
+        EventRun monitor = event("monitor", Duration.ofSeconds(20));
+        assertTrue(queue.offer(monitor));
+        assertTrue(queue.offer(event("startup", Duration.ofSeconds(20))));
+
+        script("10.a.script", "rwxr-xr-x", "exit 0");
+        assertEquals(monitor, queue.next().orElseThrow());
+        assertEquals(EventEvents.CANCELLED, run(monitor).status());
+    }
+
+    @Test
     void givesBackWhatHasNotEnded() throws Exception {
         EventQueue queue = new EventQueue();
         EventRun first = event("setup", Duration.ofSeconds(20));
