@@ -102,7 +102,7 @@ public final class Daemon {
             required.add(roles.memory);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
-        rehearsal = new Rehearsal(host, loop, loops);
+        rehearsal = Rehearsal.of(host, loop, loops);
         rehearsal.start(config.rehearsal() && !Boolean.getBoolean(QUICK));
         loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
     }

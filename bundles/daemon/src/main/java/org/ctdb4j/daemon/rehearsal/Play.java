@@ -11,6 +11,7 @@ import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
 import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.Ping;
@@ -69,8 +70,7 @@ public final class Play implements AutoCloseable {
             awaitRecovered(client);
         }
         for (StageClient client : clients) {
-            dbId = DbAttach.Reply.decode(client.ask(new DbAttach(DATABASE)).data())
-                    .dbId();
+            dbId = attach(client);
         }
         for (int round = 0; round < rounds; round++) {
             calm.await();
@@ -82,7 +82,15 @@ public final class Play implements AutoCloseable {
         }
     }
 
-    private void handRound(int dbId, int round) throws IOException {
+    private static int attach(StageClient client) throws IOException, MalformedPayloadException {
+        ReplyControl reply = client.ask(new DbAttach(DATABASE));
+        if (reply.status() != 0) {
+            throw new IOException("the nodes cannot attach " + DATABASE + ": is there room for it?");
+        }
+        return DbAttach.Reply.decode(reply.data()).dbId();
+    }
+
+    private void handRound(int dbId, int round) throws IOException, MalformedPayloadException {
         List<StageClient> guests = connect();
         try {
             handRound(guests, dbId, key(round));
@@ -91,9 +99,9 @@ public final class Play implements AutoCloseable {
         }
     }
 
-    private void handRound(List<StageClient> guests, int dbId, Blob key) throws IOException {
+    private void handRound(List<StageClient> guests, int dbId, Blob key) throws IOException, MalformedPayloadException {
         for (StageClient guest : guests) {
-            guest.ask(new DbAttach(DATABASE));
+            attach(guest);
             guest.ask(new RegisterSrvid(SRVID));
         }
         for (int step = 0; step < STEPS_A_ROUND; step++) {
