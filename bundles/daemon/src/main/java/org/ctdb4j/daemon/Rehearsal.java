@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says when the node rehearses: once, some seconds after it runs. One that fails does the node no harm. The plug-ins that are there at
- * that time have the understudies: what a swap brings later has not been rehearsed.
+ * Says when the node rehearses: some seconds after it runs, and again some seconds after a plug-in that has an understudy was swapped,
+ * for nobody has compiled the new one. One that fails does the node no harm.
  *
  * <p>Lives on the node's loop thread but for what says otherwise.
  */
@@ -25,7 +25,7 @@ final class Rehearsal {
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    /** From the node's start to the rehearsal: others start, too. */
+    /** From the node's start to the rehearsal: others start, too. And from a swap, which may be one of many. */
     private static final Duration BREATH = Duration.ofSeconds(3);
 
     /** A node that is busy for so long has no need of it any more. */
@@ -54,8 +54,9 @@ final class Rehearsal {
     }
 
     /**
-     * Where it stands. {@link Waiting} is followed by {@link Playing} when the node has run for a while, that by {@link Over} when the
-     * performance has ended, and each by {@link Off} when the process ends.
+     * Where it stands. {@link Waiting} is followed by {@link Playing} when the node has run for a while, and that by {@link Over} when
+     * the performance has ended. A swap leads back to {@link Waiting}; from {@link Playing} it does so when the performance, which is
+     * stopped, has ended. Each is followed by {@link Off} when the process ends.
      */
     private sealed interface Phase {
         RehearsalStatus status();
@@ -75,14 +76,14 @@ final class Rehearsal {
         }
     }
 
-    private record Playing(Performance performance, Loop.Timer limit) implements Phase {
+    private record Playing(RehearsalStage.Cast cast, Performance performance, Loop.Timer limit) implements Phase {
         @Override
         public RehearsalStatus status() {
             return new RehearsalStatus(State.PLAYING, 0, "");
         }
     }
 
-    private record Over(RehearsalStatus status) implements Phase {}
+    private record Over(RehearsalStage.Cast cast, RehearsalStatus status) implements Phase {}
 
     Rehearsal(Subject node, Loop loop, Performance.Setting setting) {
         this.node = node;
@@ -110,9 +111,8 @@ final class Rehearsal {
         }
         if (isWanted) {
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ctdb4j-rehearsal-end"));
-            Waiting waiting = new Waiting();
-            phase.set(waiting);
-            loop.execute(() -> loop.schedule(LOOK.toNanos(), () -> look(waiting)));
+            Phase off = phase.get();
+            loop.execute(() -> await(off));
         }
     }
 
@@ -129,7 +129,31 @@ final class Rehearsal {
         return phase.get().status();
     }
 
+    /** A plug-in has come or gone. */
+    void castChanged() {
+        Phase now = phase.get();
+        if (now instanceof Waiting || now instanceof Over over && isObsolete(over.cast)) {
+            await(now);
+        } else if (now instanceof Playing playing && isObsolete(playing.cast)) {
+            playing.performance.stop("a plug-in is swapped");
+        }
+    }
+
+    private boolean isObsolete(RehearsalStage.Cast played) {
+        return !node.cast().equals(Optional.of(played));
+    }
+
+    private void await(Phase before) {
+        Waiting waiting = new Waiting();
+        if (phase.compareAndSet(before, waiting)) {
+            look(waiting);
+        }
+    }
+
     private void look(Waiting waiting) {
+        if (phase.get() != waiting) {
+            return;
+        }
         if (node.isRunning()) {
             loop.schedule(BREATH.toNanos(), () -> begin(waiting));
         } else {
@@ -139,14 +163,14 @@ final class Rehearsal {
 
     private void begin(Waiting waiting) {
         Optional<RehearsalStage.Cast> cast = node.cast();
-        if (cast.isEmpty() || !node.isRunning()) {
+        if (phase.get() != waiting || cast.isEmpty() || !node.isRunning()) {
             look(waiting);
             return;
         }
         Performance performance =
                 new Performance(setting, cast.get(), node, loop, status -> loop.execute(() -> over(status)));
         Loop.Timer limit = loop.schedule(LIMIT.toNanos(), () -> performance.stop(TOO_LONG));
-        if (phase.compareAndSet(waiting, new Playing(performance, limit))) {
+        if (phase.compareAndSet(waiting, new Playing(cast.get(), performance, limit))) {
             performance.start();
         } else {
             limit.cancel();
@@ -154,13 +178,23 @@ final class Rehearsal {
     }
 
     private void over(RehearsalStatus status) {
-        if (phase.get() instanceof Playing playing && phase.compareAndSet(playing, new Over(status))) {
-            playing.limit.cancel();
-            if (status.state() == State.DONE) {
-                LOG.info("Rehearsed in {} s", Math.round(status.seconds()));
-            } else if (node.isRunning()) {
-                LOG.info("No rehearsal, so first recoveries will take longer: {}", status.reason());
-            }
+        if (!(phase.get() instanceof Playing playing)) {
+            return;
+        }
+        playing.limit.cancel();
+        if (isObsolete(playing.cast) && node.isRunning()) {
+            LOG.info("A swap has ended the rehearsal; another one follows");
+            await(playing);
+        } else if (phase.compareAndSet(playing, new Over(playing.cast, status))) {
+            tell(status);
+        }
+    }
+
+    private void tell(RehearsalStatus status) {
+        if (status.state() == State.DONE) {
+            LOG.info("Rehearsed in {} s", Math.round(status.seconds()));
+        } else if (node.isRunning()) {
+            LOG.info("No rehearsal, so first recoveries will take longer: {}", status.reason());
         }
     }
 }

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.LogManager;
 
 import org.ctdb4j.api.service.RehearsalStatus.State;
+import org.ctdb4j.spi.recovery.Recovery;
+import org.ctdb4j.testkit.linux.Await;
 import org.ctdb4j.testkit.linux.PrivateMount;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +121,7 @@ class RehearsalTest {
 
     @Test
     void aPlugInWithoutUnderstudyIsOneLineInTheLog() throws InterruptedException {
-        theatre.recovery(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
         theatre.start();
         theatre.awaitEnd();
 
@@ -127,7 +130,7 @@ class RehearsalTest {
 
     @Test
     void aNodeThatFailsAtItsStartIsOneLineInTheLog() throws InterruptedException {
-        theatre.recovery(new StageFright(0));
+        theatre.cast(new StageFright(0));
         theatre.start();
         theatre.awaitEnd();
 
@@ -136,7 +139,7 @@ class RehearsalTest {
 
     @Test
     void aNodeThatFailsInMidPlayIsOneLineInTheLog() throws InterruptedException {
-        theatre.recovery(new StageFright(100));
+        theatre.cast(new StageFright(100));
         theatre.play();
         theatre.awaitRecords();
         theatre.awaitEnd();
@@ -172,6 +175,63 @@ class RehearsalTest {
 
         assertEquals(State.OFF, theatre.state());
         assertEquals(List.of(), theatre.lines());
+    }
+
+    @Test
+    void followsASwap() throws InterruptedException {
+        theatre.start();
+        theatre.awaitEnd();
+        theatre.dismiss();
+        assertEquals(State.WAITING, theatre.state());
+        theatre.loop().runTimers();
+        assertEquals(State.WAITING, theatre.state());
+
+        theatre.swap();
+        theatre.awaitEnd();
+        assertEquals(State.DONE, theatre.state());
+        assertEquals(2, theatre.lines().size(), theatre.lines()::toString);
+    }
+
+    @Test
+    void aPlugInWithoutPartMayBeSwapped() throws InterruptedException {
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.start();
+        theatre.awaitEnd();
+        theatre.rehearsal().castChanged();
+
+        assertEquals(State.FAILED, theatre.state());
+    }
+
+    @Test
+    void isEndedByASwapAndBeginsAgain() throws InterruptedException {
+        theatre.play();
+        WeakReference<Recovery> old =
+                new WeakReference<>(theatre.cast().orElseThrow().recovery());
+        theatre.swap();
+        theatre.awaitEndOfPlay();
+        assertEquals(State.WAITING, theatre.state());
+        assertEquals("INFO A swap has ended the rehearsal; another one follows", theatre.line());
+        Await.until(() -> isCollected(old), () -> "the old plug-in is kept");
+
+        theatre.awaitBegin();
+        assertEquals(State.PLAYING, theatre.state());
+    }
+
+    private static boolean isCollected(WeakReference<?> reference) {
+        System.gc();
+        return reference.get() == null;
+    }
+
+    @Test
+    void followsTheLastOfManySwaps() throws InterruptedException {
+        theatre.start();
+        theatre.swap();
+        theatre.swap();
+        theatre.awaitEnd();
+
+        assertEquals(State.DONE, theatre.state());
+        theatre.loop().runTimers();
+        assertEquals(State.DONE, theatre.state());
     }
 
     private static void assertFailed(Theatre theatre, String reason) {

@@ -40,7 +40,7 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler notes = new Notes();
     private final SocketLoops loops = new SocketLoops();
-    private Recovery recovery = new RecoveryMachine();
+    private Optional<RehearsalStage.Cast> cast = Optional.empty();
     private Rehearsal rehearsal;
     private final long openBefore;
     private volatile boolean running = true;
@@ -48,6 +48,7 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
     Theatre(Path folder) throws IOException {
         this.folder = folder;
         openBefore = openDescriptors();
+        cast(new RecoveryMachine());
         rehearse(List.of(1));
         LOG.addHandler(notes);
     }
@@ -56,8 +57,25 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
         rehearsal = new Rehearsal(this, loop, new Performance.Setting(folder, loops, true, rounds));
     }
 
-    void recovery(Recovery other) {
-        recovery = other;
+    /** Fills all the roles. */
+    void cast(Recovery recovery) {
+        cast = Optional.of(new RehearsalStage.Cast(
+                new UnixClientSocket(loop, new Bounds()),
+                new TdbBackend(files, loop),
+                new QueueingLockScheduler(loop, new TestConfiguration(folder)),
+                recovery));
+    }
+
+    /** A plug-in has gone. */
+    void dismiss() {
+        cast = Optional.empty();
+        rehearsal.castChanged();
+    }
+
+    /** A plug-in has come. */
+    void swap() {
+        cast(new RecoveryMachine());
+        rehearsal.castChanged();
     }
 
     void running(boolean isRunning) {
@@ -116,11 +134,15 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
 
     void awaitEnd() throws InterruptedException {
         awaitBegin();
+        awaitEndOfPlay();
+    }
+
+    void awaitEndOfPlay() throws InterruptedException {
         loop.runUntil(() -> state() != State.PLAYING, lines::toString);
     }
 
     /** Lets time pass until the rehearsal begins. */
-    private void awaitBegin() {
+    void awaitBegin() {
         while (state() == State.WAITING) {
             loop.runTimers();
             loop.runPosted();
@@ -139,11 +161,7 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
 
     @Override
     public Optional<RehearsalStage.Cast> cast() {
-        return Optional.of(new RehearsalStage.Cast(
-                new UnixClientSocket(loop, new Bounds()),
-                new TdbBackend(files, loop),
-                new QueueingLockScheduler(loop, new TestConfiguration(folder)),
-                recovery));
+        return cast;
     }
 
     /** Checks that nothing is left. */
