@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
+import org.ctdb4j.api.Srvid;
 import org.ctdb4j.protocol.MalformedPayloadException;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.control.DbAttach;
@@ -17,7 +17,6 @@ import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.Ping;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.control.SetRecmode;
-import org.ctdb4j.protocol.control.Uptime;
 import org.ctdb4j.spi.database.Database.Entry;
 
 /**
@@ -37,7 +36,6 @@ public final class Play implements AutoCloseable {
 
     private static final int COMMON_EVERY = 5;
     private static final Blob DATA = Blob.wrap(new byte[100]);
-    private static final long LOOK_MILLIS = 5;
 
     private final Stage stage;
     private final Calm calm;
@@ -67,6 +65,7 @@ public final class Play implements AutoCloseable {
     public void run(int rounds) throws IOException, InterruptedException, MalformedPayloadException {
         int dbId = 0;
         for (StageClient client : clients) {
+            client.ask(new RegisterSrvid(Srvid.RECONFIGURE));
             awaitRecovered(client);
         }
         for (StageClient client : clients) {
@@ -134,27 +133,16 @@ public final class Play implements AutoCloseable {
         }
     }
 
-    private static void awaitRecovered(StageClient client) throws IOException, InterruptedException {
-        while (isRecovering(client)) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
-    }
-
-    private static void recover(StageClient client)
-            throws IOException, InterruptedException, MalformedPayloadException {
-        Uptime.Reply before = uptime(client);
+    private static void recover(StageClient client) throws IOException {
         client.ask(new SetRecmode(RecoveryMode.ACTIVE));
-        while (uptime(client).lastRecoveryEnd().equals(before.lastRecoveryEnd()) || isRecovering(client)) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        awaitRecovered(client);
+    }
+
+    /** Every recovery ends with a message to those who have registered for it. */
+    private static void awaitRecovered(StageClient client) throws IOException {
+        while (client.ask(new GetRecmode()).status() != RecoveryMode.NORMAL.code()) {
+            client.receive();
         }
-    }
-
-    private static boolean isRecovering(StageClient client) throws IOException {
-        return client.ask(new GetRecmode()).status() != RecoveryMode.NORMAL.code();
-    }
-
-    private static Uptime.Reply uptime(StageClient client) throws IOException, MalformedPayloadException {
-        return Uptime.Reply.decode(client.ask(new Uptime()).data());
     }
 
     @Override

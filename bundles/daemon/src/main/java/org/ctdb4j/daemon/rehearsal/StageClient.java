@@ -33,9 +33,14 @@ final class StageClient implements AutoCloseable {
         channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
+    /** {@return the answer} Messages that come before it are dropped. */
     ReplyControl ask(Control control) throws IOException {
         send(control.toRequest(new Header(0, Pnn.CURRENT, pnn, ++lastReqid), 0));
-        if (receive() instanceof ReplyControl reply) {
+        Packet answer = receive();
+        while (answer instanceof ReqMessage) {
+            answer = receive();
+        }
+        if (answer instanceof ReplyControl reply) {
             return reply;
         }
         throw new IOException("no answer to " + control);
