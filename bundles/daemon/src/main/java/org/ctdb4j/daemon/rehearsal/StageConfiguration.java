@@ -21,11 +21,14 @@ import org.ctdb4j.spi.config.NodeLine;
  */
 public record StageConfiguration(Path stage, int pnn, List<NodeLine> lines, boolean tdbMutexes)
         implements NodeConfiguration {
-    /** Where nothing listens: it tells the nodes' addresses apart, no more. */
-    private static final int PORT = 4379;
-
     /** The default: a leader says that it is there once a second, and one that is taken for dead would hold the play up. */
     private static final int LEADER_TIMEOUT_SECONDS = 5;
+
+    private static final boolean LEADER_CAPABILITY = true;
+    private static final boolean LMASTER_CAPABILITY = true;
+    private static final boolean START_AS_STOPPED = false;
+    private static final boolean START_AS_DISABLED = false;
+    private static final boolean FAILOVER_DISABLED = true;
 
     /** What the JDK connects to. */
     private static final int SOCKET_PATH_BYTES_MAX = 106;
@@ -61,14 +64,14 @@ public record StageConfiguration(Path stage, int pnn, List<NodeLine> lines, bool
         return new Cluster(
                 lines,
                 Optional.empty(),
-                PORT,
+                Cluster.PORT_DEFAULT,
                 Optional.empty(),
                 LEADER_TIMEOUT_SECONDS,
-                true,
-                true,
-                false,
-                false,
-                true,
+                LEADER_CAPABILITY,
+                LMASTER_CAPABILITY,
+                START_AS_STOPPED,
+                START_AS_DISABLED,
+                FAILOVER_DISABLED,
                 tdbMutexes);
     }
 
