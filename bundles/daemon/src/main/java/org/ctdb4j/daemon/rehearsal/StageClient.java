@@ -7,15 +7,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.CallFlags;
 import org.ctdb4j.api.CallId;
 import org.ctdb4j.api.Pnn;
-import org.ctdb4j.protocol.Frame;
 import org.ctdb4j.protocol.Header;
 import org.ctdb4j.protocol.MalformedPacketException;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.PacketInput;
 import org.ctdb4j.protocol.ReplyCall;
 import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.ReqCall;
@@ -25,6 +26,7 @@ import org.ctdb4j.protocol.control.Control;
 /** A client of one node of a rehearsal, which waits for each answer. For one thread; an interrupt closes it. */
 final class StageClient implements AutoCloseable {
     private final SocketChannel channel;
+    private final PacketInput input = new PacketInput();
     private final int pnn;
     private int lastReqid;
 
@@ -67,33 +69,25 @@ final class StageClient implements AutoCloseable {
     }
 
     private void send(Packet packet) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(packet.paddedSize());
-        packet.encodePadded(bytes);
-        bytes.flip();
+        ByteBuffer bytes = packet.padded();
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
     Packet receive() throws IOException {
-        ByteBuffer length = read(Frame.LENGTH_SIZE);
-        ByteBuffer rest = read((int) Frame.length(length) - Frame.LENGTH_SIZE);
-        ByteBuffer frame = ByteBuffer.allocate(length.capacity() + rest.capacity());
         try {
-            return Packet.decode(frame.put(length).put(rest).flip());
-        } catch (MalformedPacketException e) {
-            throw new IOException("the node has sent no packet: " + e.getMessage(), e);
-        }
-    }
-
-    private ByteBuffer read(int size) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(size);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw new EOFException("the node has closed the connection");
+            Optional<Packet> packet = input.next();
+            while (packet.isEmpty()) {
+                if (!input.readFrom(channel::read)) {
+                    throw new EOFException("the node has closed the connection");
+                }
+                packet = input.next();
             }
+            return packet.get();
+        } catch (MalformedPacketException e) {
+            throw new IOException("the node has sent no packet but " + e.getMessage(), e);
         }
-        return bytes.flip();
     }
 
     @Override
