@@ -250,10 +250,9 @@ final class RehearsalStage implements Stage {
             Database database = database(dbId);
             if (database.tryLock(key) == Outcome.DONE) {
                 StoredRecord record = database.fetch(key);
-                if (record.exists()) {
-                    database.store(key, record.header(), data);
-                }
+                Outcome stored = record.exists() ? database.store(key, record.header(), data) : Outcome.DONE;
                 database.unlock(key);
+                requireRoom(stored);
             }
         }
 
@@ -261,18 +260,28 @@ final class RehearsalStage implements Stage {
             Database database = database(dbId);
             for (Entry record : records) {
                 if (database.tryLock(record.key()) == Outcome.DONE) {
-                    database.store(record.key(), record.header(), record.data());
+                    Outcome stored = database.store(record.key(), record.header(), record.data());
                     database.unlock(record.key());
+                    requireRoom(stored);
                 }
             }
         }
 
-        /** The last one first: the lock scheduler before the files it waits for. */
+        private void requireRoom(Outcome stored) {
+            if (stored.kind() == Outcome.Kind.FAILED) {
+                throw new IllegalStateException("node " + pnn + " of it cannot store a record: " + stored.reason());
+            }
+        }
+
+        /**
+         * The last one first: the lock scheduler before the files it waits for. A plug-in that was swapped may miss classes that it has
+         * never needed before.
+         */
         void withdraw() {
             for (Runnable withdrawal : withdrawals) {
                 try {
                     withdrawal.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     LOG.warn("A part of the rehearsal does not end as it should", e);
                 }
             }

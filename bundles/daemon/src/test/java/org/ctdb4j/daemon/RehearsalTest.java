@@ -107,6 +107,13 @@ class RehearsalTest {
                 later.matches("INFO No rehearsal, so .* cannot attach rehearsal.tdb: is there room for it.\\n"), later);
     }
 
+    /** There is room for the databases as they are made, but not for the records. */
+    @Test
+    void aDiskThatFillsUpInMidPlayIsOneLineInTheLog() throws Exception {
+        String told = PrivateMount.run(folder, "size=12950k", FullDisk.class);
+        assertTrue(told.matches("INFO No rehearsal, so .* of it cannot store a record: .*\\n"), told);
+    }
+
     /** Prints what is logged of a rehearsal that has no room. */
     static final class FullDisk {
         public static void main(String[] mount) throws Exception {
@@ -187,9 +194,8 @@ class RehearsalTest {
         assertEquals(State.WAITING, theatre.state());
 
         theatre.swap();
-        theatre.awaitEnd();
-        assertEquals(State.DONE, theatre.state());
-        assertEquals(2, theatre.lines().size(), theatre.lines()::toString);
+        theatre.awaitBegin();
+        assertEquals(State.PLAYING, theatre.state());
     }
 
     @Test
@@ -224,14 +230,19 @@ class RehearsalTest {
 
     @Test
     void followsTheLastOfManySwaps() throws InterruptedException {
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
         theatre.start();
-        theatre.swap();
-        theatre.swap();
         theatre.awaitEnd();
-
-        assertEquals(State.DONE, theatre.state());
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.rehearsal().castChanged();
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.rehearsal().castChanged();
+        theatre.awaitEnd();
         theatre.loop().runTimers();
-        assertEquals(State.DONE, theatre.state());
+        theatre.loop().runPosted();
+
+        assertEquals(State.FAILED, theatre.state());
+        assertEquals(2, theatre.lines().size(), theatre.lines()::toString);
     }
 
     private static void assertFailed(Theatre theatre, String reason) {

@@ -3,6 +3,7 @@ package org.ctdb4j.daemon.rehearsal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,9 @@ public final class Play implements AutoCloseable {
     private static final int RECORDS = 1000;
 
     private static final int COMMON_EVERY = 5;
+    /** Longer than an election and a recovery take while the node itself is busy. */
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
+
     private static final Blob DATA = Blob.wrap(new byte[100]);
 
     private final Stage stage;
@@ -52,7 +56,7 @@ public final class Play implements AutoCloseable {
         List<StageClient> connected = new ArrayList<>();
         try {
             for (Path socket : stage.sockets()) {
-                connected.add(new StageClient(socket, connected.size()));
+                connected.add(new StageClient(socket, connected.size(), ANSWER_LIMIT));
             }
             return connected;
         } catch (IOException e) {
