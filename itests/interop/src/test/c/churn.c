@@ -6,43 +6,20 @@
 // number is stored that no record has had. BOARD is a file that all clients of a test share: whoever has a record
 // locked notes there what it stores, 0 for nothing. What is found must be what was noted last; what is not is counted
 // as wrong. Says "ready" after the first one.
-#include <errno.h>
-#include <fcntl.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "board.h"
 #include "record.h"
 #include "report.h"
-
-enum { KEYS_MAX = 4096 };
-
-struct board {
-    _Atomic uint64_t last_number;
-    _Atomic uint64_t noted[KEYS_MAX];
-};
 
 struct tally {
     unsigned long writes;
     unsigned long deletions;
     unsigned long wrong;
 };
-
-static struct board *open_board(const char *path)
-{
-    int fd = open(path, O_RDWR | O_CREAT, 0600);
-    if (fd < 0 || ftruncate(fd, sizeof(struct board)) != 0) {
-        die("%s: %s", path, strerror(errno));
-    }
-    void *board = mmap(NULL, sizeof(struct board), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (board == MAP_FAILED) {
-        die("%s: %s", path, strerror(errno));
-    }
-    return board;
-}
 
 static uint64_t number(TDB_DATA value)
 {
@@ -91,8 +68,8 @@ int main(int argc, char **argv)
     long keys = strtol(argv[3], NULL, 10);
     unsigned long count = strtoul(argv[4], NULL, 10);
     useconds_t pause_us = (useconds_t)strtoul(argv[5], NULL, 10);
-    if (keys < 1 || keys > KEYS_MAX) {
-        die("1 to %d keys", KEYS_MAX);
+    if (keys < 1 || keys > BOARD_KEYS) {
+        die("1 to %d keys", BOARD_KEYS);
     }
 
     end_on_sigterm();
@@ -102,20 +79,13 @@ int main(int argc, char **argv)
     srandom((unsigned)getpid());
 
     begin_samples(&samples);
-    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
-        char name[256];
+    while (goes_on(&samples, count, pause_us)) {
+        char text[256];
         long which = random() % keys;
-        int length = snprintf(name, sizeof(name), "%s-%ld", argv[2], which);
+        TDB_DATA key = numbered_key(text, sizeof(text), argv[2], (unsigned long)which);
         double before = now_us();
-        change(&db, (TDB_DATA){.dptr = (uint8_t *)name, .dsize = (size_t)length}, board, which, &tally);
+        change(&db, key, board, which, &tally);
         add_sample(&samples, now_us() - before);
-        if (i == 0) {
-            puts("ready");
-            fflush(stdout);
-        }
-        if (pause_us > 0) {
-            usleep(pause_us);
-        }
     }
     print_samples(&samples);
     printf(" writes=%lu deletions=%lu wrong=%lu\n", tally.writes, tally.deletions, tally.wrong);

@@ -5,7 +5,6 @@
 // Reports what became of it: closed=1 if the node closed the connection, answered=1 if it answered the good request.
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>

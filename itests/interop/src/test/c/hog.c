@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "report.h"
 #include "wire.h"
@@ -48,8 +47,7 @@ int main(int argc, char **argv)
         last.fd = open_socket();
         sent += send_all_but_one(last.fd, bytes);
     }
-    puts("ready");
-    fflush(stdout);
+    say("ready");
     while (!stopping && poll(&last, 1, -1) <= 0) {
     }
     printf("sent=%llu eof=%d\n", sent, !stopping);

@@ -2,7 +2,6 @@
 // hold DATABASE KEY
 //
 // Brings the record to its node, locks it, says "ready", and holds it until it is ended.
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,8 +20,7 @@ int main(int argc, char **argv)
     connect_node(&node);
     attach(&db, &node, argv[1]);
     lock_record(&db, (TDB_DATA){.dptr = (uint8_t *)argv[2], .dsize = strlen(argv[2])}, &record);
-    puts("ready");
-    fflush(stdout);
+    say("ready");
     pause();
     return 0;
 }

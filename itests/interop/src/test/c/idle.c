@@ -53,8 +53,7 @@ int main(int argc, char **argv)
         die("cannot register %s", argv[1]);
     }
     unsigned long sent = flood(&node, strtoul(argv[2], NULL, 10), &closed);
-    puts("ready");
-    fflush(stdout);
+    say("ready");
     while (!stopping) {
         // Watches for nothing but the hang-up, so that what the node sends stays unread.
         struct pollfd wait = {.fd = closed ? -1 : node.fd};

@@ -2,46 +2,33 @@
 // incr DATABASE KEY KEYS COUNT PAUSE [LOG]
 //
 // Adds 1 to KEY-0, KEY-1, ... KEY-(KEYS-1) in turn, COUNT times in all, or until SIGTERM when COUNT is 0, with PAUSE
-// microseconds in between, in which others get at the record. A value is decimal text, so that other tools can show it.
-// Every value that was stored is logged as "time key value", the time in microseconds since 1970. Says "ready" after
-// the first one.
+// microseconds in between, in which others get at the record. Every value that was stored is logged as "time key value",
+// the time in microseconds since 1970. Says "ready" after the first one.
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "record.h"
 #include "report.h"
 
-static unsigned long long parse(TDB_DATA value)
-{
-    char text[32] = "0";
-    if (value.dsize >= sizeof(text)) {
-        die("value of %zu bytes", value.dsize);
-    }
-    memcpy(text, value.dptr, value.dsize);
-    return strtoull(text, NULL, 10);
-}
-
-static unsigned add_one(struct database *db, TDB_DATA key, unsigned long long *value)
+static unsigned add_one(struct database *db, TDB_DATA key, uint64_t *value)
 {
     struct record record;
-    char text[32];
     unsigned asked = lock_record(db, key, &record);
-    *value = parse(record_value(&record)) + 1;
-    int length = snprintf(text, sizeof(text), "%llu", *value);
-    store_record(db, &record, (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length});
+    *value = decimal_value(&record) + 1;
+    store_decimal(db, &record, *value);
     unlock_record(db, &record);
     return asked;
 }
 
-static void write_log(FILE *log, const char *key, unsigned long long value)
+static void write_log(FILE *log, const char *key, uint64_t value)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    fprintf(log, "%lld %s %llu\n", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000, key, value);
+    fprintf(log, "%lld %s %" PRIu64 "\n", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000, key, value);
     if (fflush(log) != 0) {
         die("log: %s", strerror(errno));
     }
@@ -70,22 +57,15 @@ int main(int argc, char **argv)
     attach(&db, &node, argv[1]);
 
     begin_samples(&samples);
-    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
-        char key[256];
-        unsigned long long value;
-        int length = snprintf(key, sizeof(key), "%s-%lu", argv[2], i % keys);
+    for (unsigned long i = 0; goes_on(&samples, count, pause_us); i++) {
+        char text[256];
+        uint64_t value;
+        TDB_DATA key = numbered_key(text, sizeof(text), argv[2], i % keys);
         double before = now_us();
-        migrations += add_one(&db, (TDB_DATA){.dptr = (uint8_t *)key, .dsize = (size_t)length}, &value);
+        migrations += add_one(&db, key, &value);
         add_sample(&samples, now_us() - before);
         if (log != NULL) {
-            write_log(log, key, value);
-        }
-        if (i == 0) {
-            puts("ready");
-            fflush(stdout);
-        }
-        if (pause_us > 0) {
-            usleep(pause_us);
+            write_log(log, text, value);
         }
     }
     print_samples(&samples);

@@ -30,15 +30,13 @@ int main(int argc, char **argv)
     attach(&first_db, &node, argv[1]);
     attach(&second_db, &node, argv[3]);
     lock_record(&first_db, key_of(argv[2]), &first);
-    puts("ready");
-    fflush(stdout);
+    say("ready");
 
     double asked = now_us();
     lock_record(&second_db, key_of(argv[4]), &second);
     double waited_ms = (now_us() - asked) / 1e3;
     unlock_record(&second_db, &second);
-    puts("both");
-    fflush(stdout);
+    say("both");
     if (argc > 5) {
         char line[16];
         while (read(STDIN_FILENO, line, sizeof(line)) > 0) {

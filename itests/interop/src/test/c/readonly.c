@@ -6,19 +6,13 @@
 // READONLY property: a read-only copy will do. BOARD is a file that all clients of a test share: whoever writes notes
 // the new value there before it lets go of the record. A reader looks at the board first, and what it then finds must
 // not be older: such values are counted as stale. Says "ready" after the first one.
-#include <errno.h>
-#include <fcntl.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "board.h"
 #include "record.h"
 #include "report.h"
-
-enum { KEYS_MAX = 512 };
 
 struct tally {
     unsigned long reads;
@@ -27,38 +21,12 @@ struct tally {
     unsigned long stale;
 };
 
-static _Atomic uint64_t *open_board(const char *path)
-{
-    size_t size = KEYS_MAX * sizeof(uint64_t);
-    int fd = open(path, O_RDWR | O_CREAT, 0600);
-    if (fd < 0 || ftruncate(fd, (off_t)size) != 0) {
-        die("%s: %s", path, strerror(errno));
-    }
-    void *board = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (board == MAP_FAILED) {
-        die("%s: %s", path, strerror(errno));
-    }
-    return board;
-}
-
-static uint64_t parse(TDB_DATA value)
-{
-    char text[32] = "0";
-    if (value.dsize >= sizeof(text)) {
-        die("value of %zu bytes", value.dsize);
-    }
-    memcpy(text, value.dptr, value.dsize);
-    return strtoull(text, NULL, 10);
-}
-
 static void add_one(struct database *db, TDB_DATA key, _Atomic uint64_t *noted, struct tally *tally)
 {
     struct record record;
-    char text[32];
     lock_record(db, key, &record);
-    uint64_t value = parse(record_value(&record)) + 1;
-    int length = snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
-    store_record(db, &record, (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length});
+    uint64_t value = decimal_value(&record) + 1;
+    store_decimal(db, &record, value);
     atomic_store(noted, value);
     unlock_record(db, &record);
     tally->writes++;
@@ -69,7 +37,7 @@ static void read_one(struct database *db, TDB_DATA key, _Atomic uint64_t *noted,
     struct record record;
     uint64_t least = atomic_load(noted);
     unsigned asked = lock_copy(db, key, &record);
-    uint64_t value = parse(record_value(&record));
+    uint64_t value = decimal_value(&record);
     unlock_record(db, &record);
     if (value < least) {
         fprintf(stderr, "%.*s: %llu after %llu\n", (int)key.dsize, key.dptr, (unsigned long long)value,
@@ -94,36 +62,28 @@ int main(int argc, char **argv)
     unsigned long count = strtoul(argv[4], NULL, 10);
     useconds_t pause_us = (useconds_t)strtoul(argv[5], NULL, 10);
     long writes = strtol(argv[6], NULL, 10);
-    if (keys < 1 || keys > KEYS_MAX) {
-        die("1 to %d keys", KEYS_MAX);
+    if (keys < 1 || keys > BOARD_KEYS) {
+        die("1 to %d keys", BOARD_KEYS);
     }
 
     end_on_sigterm();
-    _Atomic uint64_t *board = open_board(argv[7]);
+    struct board *board = open_board(argv[7]);
     connect_node(&node);
     attach(&db, &node, argv[1]);
     srandom((unsigned)getpid());
 
     begin_samples(&samples);
-    for (unsigned long i = 0; !stopping && (count == 0 || i < count); i++) {
-        char name[256];
+    while (goes_on(&samples, count, pause_us)) {
+        char text[256];
         long which = random() % keys;
-        int length = snprintf(name, sizeof(name), "%s-%ld", argv[2], which);
-        TDB_DATA key = {.dptr = (uint8_t *)name, .dsize = (size_t)length};
+        TDB_DATA key = numbered_key(text, sizeof(text), argv[2], (unsigned long)which);
         double before = now_us();
         if (random() % 100 < writes) {
-            add_one(&db, key, &board[which], &tally);
+            add_one(&db, key, &board->noted[which], &tally);
         } else {
-            read_one(&db, key, &board[which], &tally);
+            read_one(&db, key, &board->noted[which], &tally);
         }
         add_sample(&samples, now_us() - before);
-        if (i == 0) {
-            puts("ready");
-            fflush(stdout);
-        }
-        if (pause_us > 0) {
-            usleep(pause_us);
-        }
     }
     print_samples(&samples);
     printf(" reads=%lu copies=%lu writes=%lu stale=%lu\n", tally.reads, tally.copies, tally.writes, tally.stale);

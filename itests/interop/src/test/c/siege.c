@@ -14,18 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "record.h"
 #include "report.h"
 
 enum { OTHERS = 50, PATIENCE_MS = 5000 };
-
-static TDB_DATA named_key(char *text, size_t room, const char *name, unsigned long number)
-{
-    int length = snprintf(text, room, "%s-%lu", name, number);
-    return (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length};
-}
 
 static void call(struct connection *node, const struct database *db, TDB_DATA key)
 {
@@ -37,16 +30,6 @@ static void await_read(struct connection *node)
 {
     if (control(node, PING, 0, NULL, 0, NULL) < 0) {
         die("no answer to a ping");
-    }
-}
-
-static void ready_and_await_line(void)
-{
-    char line[16];
-    puts("ready");
-    fflush(stdout);
-    if (read(STDIN_FILENO, line, sizeof(line)) <= 0) {
-        die("no input");
     }
 }
 
@@ -100,11 +83,11 @@ static void wide(struct connection *node, unsigned long count, unsigned long cal
         }
     }
     for (unsigned long i = 0; i < calls; i++) {
-        call(node, &databases[i % count], named_key(text, sizeof(text), "key", i));
+        call(node, &databases[i % count], numbered_key(text, sizeof(text), "key", i));
     }
     await_read(node);
     connect_node(&operator);
-    ready_and_await_line();
+    await_line("ready");
 
     everywhere(&operator, databases, count, DB_FREEZE);
     await_read(&operator);
@@ -126,7 +109,7 @@ static void each_chain(struct database *db, int (*change)(struct tdb_context *, 
 {
     char text[64];
     for (unsigned long i = 0; i < OTHERS; i++) {
-        if (change(db->tdb, named_key(text, sizeof(text), "other", i)) != 0) {
+        if (change(db->tdb, numbered_key(text, sizeof(text), "other", i)) != 0) {
             die("chain: %s", tdb_errorstr(db->tdb));
         }
     }
@@ -149,7 +132,7 @@ static void hot(struct connection *node, unsigned long calls)
     struct database beside;
     struct database other;
     char text[64];
-    TDB_DATA key = named_key(text, sizeof(text), "hot", 0);
+    TDB_DATA key = numbered_key(text, sizeof(text), "hot", 0);
 
     connect_node(&beside_node);
     connect_node(&other_node);
@@ -168,7 +151,7 @@ static void hot(struct connection *node, unsigned long calls)
     await_read(node);
     for (unsigned long i = 0; i < OTHERS; i++) {
         char other_text[64];
-        TDB_DATA other_key = named_key(other_text, sizeof(other_text), "other", i);
+        TDB_DATA other_key = numbered_key(other_text, sizeof(other_text), "other", i);
         call(&beside_node, &beside, other_key);
         call(&other_node, &other, other_key);
     }

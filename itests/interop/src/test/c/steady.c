@@ -63,8 +63,7 @@ static void send_rest(struct connection *half, struct tally *tally)
         send_bytes(half->fd, (const uint8_t *)&request + HALF, sizeof(request) - HALF);
         await_reply(half, REPLY_CONTROL, request.header.reqid);
         tally->half_answered = 1;
-        puts("answered");
-        fflush(stdout);
+        say("answered");
     }
 }
 
@@ -88,8 +87,7 @@ int main(int argc, char **argv)
         half.fd = open_socket();
         send_bytes(half.fd, &request, HALF);
     }
-    puts("ready");
-    fflush(stdout);
+    say("ready");
 
     struct pollfd waits[] = {
         {.fd = node.fd, .events = POLLIN},

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "report.h"
 #include "wire.h"
 
 enum { HALF = 46 };
@@ -55,7 +55,6 @@ static void await_message(struct connection *client)
 int main(int argc, char **argv)
 {
     struct connection client;
-    char line[16];
 
     if (argc != 4) {
         die("usage: stranger FROM TO PNN");
@@ -67,12 +66,7 @@ int main(int argc, char **argv)
     int fd = node_connection(argv[1], argv[2]);
     struct whole message = message_from((uint32_t)strtoul(argv[3], NULL, 10), client.pnn);
     send_bytes(fd, &message, HALF);
-    puts("ready");
-    fflush(stdout);
-
-    if (read(STDIN_FILENO, line, sizeof(line)) <= 0) {
-        die("told nothing");
-    }
+    await_line("ready");
     send_bytes(fd, (const char *)&message + HALF, sizeof(message) - HALF);
     await_message(&client);
     puts("delivered=1");

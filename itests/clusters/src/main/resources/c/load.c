@@ -17,25 +17,9 @@
 static const uint64_t ring_srvid = 0xDD00000000000000;
 static const uint64_t traverse_srvid = 0xDD01000000000000;
 
-static void await_line(const char *what)
-{
-    char line[16];
-    puts(what);
-    fflush(stdout);
-    if (read(STDIN_FILENO, line, sizeof(line)) <= 0) {
-        die("nobody told to go on after %s", what);
-    }
-}
-
 static unsigned long number(const char *text)
 {
     return strtoul(text, NULL, 10);
-}
-
-static TDB_DATA numbered_key(char *text, size_t room, const char *key, unsigned long number)
-{
-    int length = snprintf(text, room, "%s-%lu", key, number);
-    return (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length};
 }
 
 static TDB_DATA text_key(const char *text)
@@ -79,8 +63,7 @@ static void pass_round(struct connection *node, uint32_t nodes, struct database 
     double last = 0;
 
     expect_success(control(node, REGISTER_SRVID, ring_srvid, NULL, 0, NULL), "register");
-    puts("ready");
-    fflush(stdout);
+    say("ready");
     while (!stopping) {
         if (poll(waits, 2, -1) < 0) {
             continue;
@@ -296,14 +279,12 @@ static void vacuum(struct connection *node, char **arguments, struct samples *sa
     const double patience_us = 10e6;
     const double first_try = now_us();
     struct database db;
-    uint8_t request[sizeof(db.id) + 1] = {[sizeof(db.id)] = 1};
     int32_t status;
 
     attach(&db, node, arguments[0]);
-    memcpy(request, &db.id, sizeof(db.id));
     do {
         begin_samples(samples);
-        status = control(node, DB_VACUUM, 0, request, sizeof(request), NULL);
+        status = vacuum_database(&db);
     } while (status != 0 && now_us() - first_try < patience_us && usleep(100000) == 0);
     expect_success(status, "vacuum");
     add_sample(samples, now_us() - samples->started);

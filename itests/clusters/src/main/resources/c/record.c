@@ -2,6 +2,8 @@
 #include "record.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +52,12 @@ void attach_persistent(struct database *db, struct connection *node, const char 
     attach_as(db, node, DB_ATTACH_PERSISTENT, name);
 }
 
+TDB_DATA numbered_key(char *text, size_t room, const char *name, unsigned long number)
+{
+    int length = snprintf(text, room, "%s-%lu", name, number);
+    return (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length};
+}
+
 static int usable(const struct database *db, TDB_DATA stored, int readonly)
 {
     struct record_header header;
@@ -96,6 +104,17 @@ TDB_DATA record_value(const struct record *record)
     };
 }
 
+uint64_t decimal_value(const struct record *record)
+{
+    TDB_DATA value = record_value(record);
+    char text[32] = "0";
+    if (value.dsize >= sizeof(text)) {
+        die("value of %zu bytes", value.dsize);
+    }
+    memcpy(text, value.dptr, value.dsize);
+    return strtoull(text, NULL, 10);
+}
+
 void store_record(struct database *db, struct record *record, TDB_DATA value)
 {
     size_t length = sizeof(struct record_header) + value.dsize;
@@ -109,12 +128,28 @@ void store_record(struct database *db, struct record *record, TDB_DATA value)
     }
 }
 
+void store_decimal(struct database *db, struct record *record, uint64_t value)
+{
+    char text[32];
+    int length = snprintf(text, sizeof(text), "%" PRIu64, value);
+    store_record(db, record, (TDB_DATA){.dptr = (uint8_t *)text, .dsize = (size_t)length});
+}
+
 void unlock_record(struct database *db, struct record *record)
 {
     if (tdb_chainunlock(db->tdb, record->key) != 0) {
         die("chain unlock: %s", tdb_errorstr(db->tdb));
     }
     free(record->stored.dptr);
+}
+
+int32_t vacuum_database(const struct database *db)
+{
+    struct vacuum {
+        uint32_t db_id;
+        uint8_t whole;
+    } __attribute__((packed)) request = {.db_id = db->id, .whole = 1};
+    return control(db->node, DB_VACUUM, 0, &request, sizeof(request), NULL);
 }
 
 void delete_record(struct database *db, struct record *record)

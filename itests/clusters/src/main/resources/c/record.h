@@ -30,6 +30,9 @@ struct record {
     TDB_DATA stored;
 };
 
+// The key NAME-NUMBER, without a zero at its end, in a text of the caller's.
+TDB_DATA numbered_key(char *text, size_t room, const char *name, unsigned long number);
+
 // Attaches the database and opens the file with the flags the node gives.
 void attach(struct database *db, struct connection *node, const char *name);
 
@@ -46,10 +49,18 @@ unsigned lock_copy(struct database *db, TDB_DATA key, struct record *record);
 // The value without its header, valid until unlock_record.
 TDB_DATA record_value(const struct record *record);
 
+// The value as a number, which is decimal text so that other tools can show it; 0 if the record is empty.
+uint64_t decimal_value(const struct record *record);
+
 // Writes the value behind the header as it is.
 void store_record(struct database *db, struct record *record, TDB_DATA value);
 
+void store_decimal(struct database *db, struct record *record, uint64_t value);
+
 // Empties the record and tells the node, which deletes it some time.
 void delete_record(struct database *db, struct record *record);
+
+// Has the node vacuum the whole database and returns the status: it refuses while it vacuums another one.
+int32_t vacuum_database(const struct database *db);
 
 void unlock_record(struct database *db, struct record *record);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "wire.h"
 
@@ -20,6 +21,21 @@ void end_on_sigterm(void)
 {
     struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
     sigaction(SIGTERM, &action, NULL);
+}
+
+void say(const char *line)
+{
+    puts(line);
+    fflush(stdout);
+}
+
+void await_line(const char *what)
+{
+    char line[16];
+    say(what);
+    if (read(STDIN_FILENO, line, sizeof(line)) <= 0) {
+        die("nobody told to go on after %s", what);
+    }
 }
 
 double now_us(void)
@@ -53,6 +69,17 @@ void add_sample(struct samples *s, double us)
         }
     }
     s->us[s->count++] = us;
+}
+
+int goes_on(const struct samples *s, unsigned long count, useconds_t pause_us)
+{
+    if (s->count == 1) {
+        say("ready");
+    }
+    if (s->count > 0 && pause_us > 0) {
+        usleep(pause_us);
+    }
+    return !stopping && (count == 0 || s->count < count);
 }
 
 static int compare(const void *left, const void *right)

@@ -65,7 +65,7 @@ public record RecordHeader(long rsn, int dmaster, int flags) {
     }
 
     public RecordHeader withFlags(int newFlags) {
-        return new RecordHeader(rsn, dmaster, newFlags);
+        return newFlags == flags ? this : new RecordHeader(rsn, dmaster, newFlags);
     }
 
     public RecordHeader plusFlags(int more) {

@@ -8,10 +8,6 @@ import java.util.List;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.Generation;
-import org.ctdb4j.api.RecoveryMode;
-import org.ctdb4j.api.RunState;
-import org.ctdb4j.api.Tunable;
-import org.ctdb4j.core.ReadForTraverse.Reader;
 import org.ctdb4j.protocol.Operation;
 import org.ctdb4j.protocol.Packet;
 import org.ctdb4j.protocol.ReplyCall;
@@ -24,16 +20,9 @@ import org.ctdb4j.protocol.control.Control;
 import org.ctdb4j.protocol.control.DbVacuum;
 import org.ctdb4j.protocol.control.Opcode;
 import org.ctdb4j.protocol.control.ScheduleForDeletion;
-import org.ctdb4j.protocol.control.TraverseAll;
-import org.ctdb4j.protocol.control.TraverseAllExt;
 import org.ctdb4j.protocol.control.TraverseData;
-import org.ctdb4j.protocol.control.TraverseKill;
-import org.ctdb4j.protocol.control.TraverseStart;
-import org.ctdb4j.protocol.control.TraverseStartExt;
 import org.ctdb4j.protocol.control.TryDeleteRecords;
-import org.ctdb4j.protocol.control.UpdateRecord;
 import org.ctdb4j.protocol.control.VacuumFetch;
-import org.ctdb4j.protocol.type.RecBuffer;
 import org.ctdb4j.spi.database.Database.Entry;
 import org.ctdb4j.spi.database.Outcome;
 import org.ctdb4j.spi.database.RecordPort;
@@ -52,7 +41,6 @@ final class DatabaseMachine {
     private final RecordQueues queues;
     private final ReadonlyRecords copies;
     private final StickyRecords sticky;
-    private final UpdateRecords updates;
     private final CommitRecords commits;
     private final SequenceWatch watch;
     private final ClientCalls calls;
@@ -60,8 +48,8 @@ final class DatabaseMachine {
     private final DatabaseRecovery recovery;
     private final Vacuum vacuum;
     private final TryDelete tryDelete;
-    private final CollectTraverse collect;
-    private final ReadForTraverse read;
+    private final DatabaseTraverses traverses;
+    private final DatabaseControls controls;
     private final Deque<ReqCall> held = new ArrayDeque<>();
     private boolean committing;
 
@@ -86,7 +74,6 @@ final class DatabaseMachine {
         this.queues = new RecordQueues(facts, port, emptied);
         this.copies = new ReadonlyRecords(facts, queues);
         this.sticky = new StickyRecords(facts, queues);
-        this.updates = new UpdateRecords(facts, queues);
         this.commits = new CommitRecords(facts, port);
         this.watch = new SequenceWatch(facts, port);
         this.calls = new ClientCalls(facts, queues, copies);
@@ -94,8 +81,8 @@ final class DatabaseMachine {
         this.recovery = new DatabaseRecovery(facts, port, queues, this::recovered, this::thawed);
         this.vacuum = new Vacuum(facts, port, calls, emptied, recovery::isFrozen);
         this.tryDelete = new TryDelete(facts, port);
-        this.collect = new CollectTraverse(facts);
-        this.read = new ReadForTraverse(facts, collect, recovery::isFrozen);
+        this.traverses = new DatabaseTraverses(facts, recovery::isFrozen);
+        this.controls = new DatabaseControls(facts, queues, copies, sticky, commits, watch);
     }
 
     /** It is attached. */
@@ -214,9 +201,9 @@ final class DatabaseMachine {
             vacuum.freezes();
         }
         return recovery.control(request, control)
-                || records(request, control)
+                || controls.control(request, control)
                 || vacuum(request, control)
-                || traverse(request, control);
+                || traverses.control(request, control);
     }
 
     /** {@return whether a push listens on this srvid; then the data is taken} */
@@ -239,13 +226,13 @@ final class DatabaseMachine {
 
     void sliceRead(long task, List<Entry> entries, boolean last) {
         if (!recovery.sliceRead(task, entries, last) && !vacuum.sliceRead(task, entries, last)) {
-            read.sliceRead(task, entries, last);
+            traverses.sliceRead(task, entries, last);
         }
     }
 
     void readFailed(long task, String reason) {
         if (!recovery.readFailed(task, reason) && !vacuum.readFailed(task, reason)) {
-            read.readFailed(task, reason);
+            traverses.readFailed(task, reason);
         }
     }
 
@@ -262,7 +249,7 @@ final class DatabaseMachine {
             case REVOKE -> copies.timer(key.id());
             case UPDATE -> commits.timer(key.id());
             case SEQNUM -> watch.timer(key.id());
-            case TRAVERSE -> collect.timer(key.id());
+            case TRAVERSE -> traverses.timer(key.id());
             case STICKY -> sticky.timer(key.id());
             case VACUUM -> vacuum.timer(key.id());
             case VACUUM_RUN -> vacuum.runTimer(key.id());
@@ -274,18 +261,18 @@ final class DatabaseMachine {
 
     void clientGone(int clientId) {
         calls.clientGone(clientId);
-        collect.clientGone(clientId);
+        traverses.clientGone(clientId);
     }
 
     /** Output of a client or a peer that was congested has drained. */
     void drained() {
         recovery.drained();
-        read.resume();
+        traverses.resume();
     }
 
     /** Flags of nodes have changed. */
     void nodesChanged() {
-        collect.nodesChanged();
+        traverses.nodesChanged();
         copies.nodesChanged();
     }
 
@@ -325,8 +312,7 @@ final class DatabaseMachine {
 
     /** The database is detached, or the node ends: nothing of it is expected any more. */
     void close() {
-        collect.close();
-        read.close();
+        traverses.close();
         recovery.close();
         vacuum.close();
         tryDelete.close();
@@ -346,7 +332,7 @@ final class DatabaseMachine {
 
     private void thawed() {
         calls.resend();
-        read.resume();
+        traverses.resume();
     }
 
     private RecordWork workOf(Packet packet) {
@@ -356,27 +342,6 @@ final class DatabaseMachine {
             case Operation.REPLY_DMASTER -> new DmasterReply(migration, (ReplyDmaster) packet);
             default -> throw new IllegalArgumentException(Operation.nameOf(packet.operation()) + " is about no record");
         };
-    }
-
-    private boolean records(ReqControl request, Control control) {
-        switch (control.opcode()) {
-            case Opcode.SET_DB_READONLY -> facts.context.reply(request, copies.allow() ? 0 : Controls.FAILED);
-            case Opcode.SET_DB_STICKY -> facts.context.reply(request, sticky.allow() ? 0 : Controls.FAILED);
-            case Opcode.UPDATE_RECORD -> update(request, ((UpdateRecord) control).records());
-            case Opcode.ENABLE_SEQNUM -> {
-                watch.enable();
-                facts.context.reply(request, 0);
-            }
-            case Opcode.UPDATE_SEQNUM -> changedElsewhere(request);
-            case Opcode.DB_SET_HEALTHY -> {
-                setHealthy();
-                facts.context.reply(request, 0);
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean vacuum(ReqControl request, Control control) {
@@ -397,96 +362,6 @@ final class DatabaseMachine {
             }
         }
         return true;
-    }
-
-    private void update(ReqControl request, RecBuffer records) {
-        if (facts.context.recoveryMode != RecoveryMode.NORMAL || !facts.health.isEmpty()) {
-            facts.log(
-                    DebugLevel.INFO,
-                    "records of node " + request.header().srcnode() + " are refused "
-                            + (facts.health.isEmpty()
-                                    ? "during a recovery"
-                                    : "while it is unhealthy: " + facts.health));
-            facts.context.reply(request, Controls.FAILED);
-        } else if (facts.isVolatile()) {
-            updates.update(request, records);
-        } else {
-            commits.update(request, records);
-        }
-    }
-
-    /** What this node told the others of comes back to it, too. */
-    private void changedElsewhere(ReqControl request) {
-        if (request.header().srcnode() == facts.pnn()) {
-            facts.context.reply(request, 0);
-        } else if (facts.health.isEmpty()) {
-            watch.changedElsewhere();
-            facts.context.reply(request, 0);
-        } else {
-            facts.context.reply(request, Controls.FAILED);
-        }
-    }
-
-    /** A restored database is healthy; one that held the start of the node up needs a recovery to be right everywhere. */
-    private void setHealthy() {
-        if (facts.setHealth("") && facts.context.runState == RunState.STARTUP) {
-            facts.environment.forceRecovery("database " + facts.name + " is healthy again");
-        }
-    }
-
-    private boolean traverse(ReqControl request, Control control) {
-        if (isRead(control) && !mayBeRead()) {
-            facts.log(DebugLevel.ERROR, "is not traversed while it is unhealthy: " + facts.health);
-            facts.context.reply(request, Controls.FAILED);
-            return true;
-        }
-        switch (control.opcode()) {
-            case Opcode.TRAVERSE_START -> {
-                TraverseStart start = (TraverseStart) control;
-                collect.start(request, start.reqid(), start.clientSrvid(), false);
-            }
-            case Opcode.TRAVERSE_START_EXT -> {
-                TraverseStartExt start = (TraverseStartExt) control;
-                collect.start(request, start.reqid(), start.clientSrvid(), start.withEmptyRecords());
-            }
-            case Opcode.TRAVERSE_ALL -> {
-                TraverseAll all = (TraverseAll) control;
-                read(request, new Reader(all.pnn(), all.reqid(), all.clientReqid(), all.clientSrvid(), false));
-            }
-            case Opcode.TRAVERSE_ALL_EXT -> {
-                TraverseAllExt all = (TraverseAllExt) control;
-                boolean empty = all.withEmptyRecords();
-                read(request, new Reader(all.pnn(), all.reqid(), all.clientReqid(), all.clientSrvid(), empty));
-            }
-            case Opcode.TRAVERSE_DATA -> {
-                collect.receive(request.header().srcnode(), ((TraverseData) control).record());
-                facts.context.reply(request, 0, Blob.EMPTY, Blob.EMPTY);
-            }
-            case Opcode.TRAVERSE_KILL -> {
-                read.kill((TraverseKill) control);
-                facts.context.reply(request, 0, Blob.EMPTY, Blob.EMPTY);
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isRead(Control control) {
-        return switch (control.opcode()) {
-            case Opcode.TRAVERSE_START, Opcode.TRAVERSE_START_EXT, Opcode.TRAVERSE_ALL, Opcode.TRAVERSE_ALL_EXT -> true;
-            default -> false;
-        };
-    }
-
-    private boolean mayBeRead() {
-        return facts.health.isEmpty() || facts.context.tunables.isSet(Tunable.ALLOW_UNHEALTHY_DB_READ);
-    }
-
-    private void read(ReqControl request, Reader reader) {
-        facts.context.reply(request, 0, Blob.EMPTY, Blob.EMPTY);
-        read.start(reader);
     }
 
     /** Told once how a freeze ended. */

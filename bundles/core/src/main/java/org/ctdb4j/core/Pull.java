@@ -64,6 +64,6 @@ final class Pull {
     private void sendBatch() {
         Header header = new Header(facts.context.generation(), request.header().srcnode(), facts.pnn(), 0);
         facts.context.send(new ReqMessage(header, srvid, batch.build().encode()));
-        batch = RecBuffer.builder(facts.id);
+        batch = batch.next();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
+import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.MalformedPayloadException;
@@ -80,9 +81,10 @@ final class Staging {
             List<Entry> slice = new ArrayList<>();
             for (int bytes = 0; slice.size() < recordsMax && bytes < bytesMax && hasNext(); ) {
                 RecData record = records.next();
-                StoreRule.Verdict verdict = judge(record);
+                Blob value = record.value();
+                StoreRule.Verdict verdict = judge(record.key(), record.header(), value);
                 if (verdict.keep() || !wiped) {
-                    slice.add(new Entry(record.key(), verdict.header(), record.value()));
+                    slice.add(new Entry(record.key(), verdict.header(), value));
                     bytes += record.size();
                 }
             }
@@ -136,13 +138,12 @@ final class Staging {
     }
 
     /** What the rule would delete is left out after a wipe, and else stored as the empty record it is. */
-    private StoreRule.Verdict judge(RecData record) {
-        RecordHeader header = record.header();
+    private StoreRule.Verdict judge(Blob key, RecordHeader header, Blob value) {
         return StoreRule.judge(
                 facts.flags,
                 facts.pnn(),
-                facts.lmaster(record.key()),
+                facts.lmaster(key),
                 header.withFlags(header.flags() & ~RecordFlags.READONLY),
-                record.value());
+                value);
     }
 }

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.daemon;
 
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.ctdb4j.spi.loop.Acceptor;
-import org.ctdb4j.spi.loop.Channel;
-import org.ctdb4j.spi.loop.Connection;
-import org.ctdb4j.spi.loop.ConnectionHandler;
-import org.ctdb4j.spi.loop.Loop;
-import org.ctdb4j.spi.loop.LoopFailure;
-import org.ctdb4j.spi.loop.LoopGaps;
+import org.ctdb4j.testkit.linux.SocketlessLoop;
 
 /** A loop whose time stands still until it is moved, and that has no sockets. */
-final class StillLoop implements Loop {
+final class StillLoop implements SocketlessLoop {
     final List<Runnable> scheduled = new ArrayList<>();
     long now;
     boolean inLoop = true;
@@ -36,11 +28,6 @@ final class StillLoop implements Loop {
     @Override
     public long nanoTime() {
         return now;
-    }
-
-    @Override
-    public LoopGaps gaps() {
-        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -73,40 +60,5 @@ final class StillLoop implements Loop {
     public Timer schedule(long delayNanos, Runnable task) {
         scheduled.add(task);
         return () -> scheduled.remove(task);
-    }
-
-    @Override
-    public Registration onEndOfTurn(Runnable hook) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Registration onFailure(LoopFailure listener) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Acceptor listen(String role, Path socket, int backlog) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Acceptor listen(String role, InetSocketAddress address, int backlog) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connect(
-            String role,
-            InetSocketAddress local,
-            InetSocketAddress remote,
-            long limitNanos,
-            ConnectionHandler handler) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Channel> channels(String role) {
-        return List.of();
     }
 }

@@ -4,6 +4,7 @@ package org.ctdb4j.recovery;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.MalformedPayloadException;
@@ -106,8 +107,9 @@ final class MergedRecords {
 
         private void take(RecBuffer copies, List<RecBuffer> full) {
             for (RecData copy : copies) {
-                if (newest.isNewest(number++) && !copy.value().isEmpty()) {
-                    builder.add(0, copy.key(), header(copy.header()), copy.value());
+                Blob value = copy.value();
+                if (newest.isNewest(number++) && !value.isEmpty()) {
+                    builder.add(0, copy.key(), header(copy.header()), value);
                     if (builder.size() > limit) {
                         close(full);
                     }
@@ -130,7 +132,7 @@ final class MergedRecords {
         private void close(List<RecBuffer> full) {
             full.add(builder.build());
             buffers++;
-            builder = RecBuffer.builder(dbId);
+            builder = builder.next();
         }
 
         private RecordHeader header(RecordHeader header) {

@@ -13,6 +13,7 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.spi.database.OpenDatabases;
 import org.ctdb4j.spi.heap.HeapDatabases;
 import org.ctdb4j.spi.heap.HeapLocks;
 import org.ctdb4j.spi.heap.HeapRecords;
@@ -28,7 +29,7 @@ public final class MemoryBackend implements DatabaseBackend {
 
     private final HeapDatabases heap;
     private final Loop loop;
-    private final List<MemoryDatabase> open = new ArrayList<>();
+    private final OpenDatabases<MemoryDatabase> open = new OpenDatabases<>();
 
     @Activate
     public MemoryBackend(@Reference HeapDatabases heap, @Reference Loop loop) {
@@ -55,13 +56,7 @@ public final class MemoryBackend implements DatabaseBackend {
 
     @Override
     public BackendHandover give() {
-        List<BackendHandover.Open> given = new ArrayList<>();
-        for (MemoryDatabase database : open) {
-            database.finish();
-            given.add(new BackendHandover.Open(database.spec(), database.openFlags(), database.locks()));
-        }
-        open.clear();
-        return new BackendHandover(given, Optional.empty());
+        return new BackendHandover(open.give(MemoryDatabase::finish), Optional.empty());
     }
 
     @Override
@@ -78,17 +73,13 @@ public final class MemoryBackend implements DatabaseBackend {
 
     @Override
     public List<Database> databases() {
-        return List.copyOf(open);
+        return open.list();
     }
 
     @Override
     public void close(Database database) {
-        MemoryDatabase closed = open.stream()
-                .filter(candidate -> candidate == database)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("not open: " + database));
+        MemoryDatabase closed = open.remove(database);
         closed.finish();
-        open.remove(closed);
         heap.close(closed.spec().id());
     }
 

@@ -13,6 +13,7 @@ import org.ctdb4j.spi.database.Database;
 import org.ctdb4j.spi.database.DatabaseBackend;
 import org.ctdb4j.spi.database.DatabaseException;
 import org.ctdb4j.spi.database.DatabaseSpec;
+import org.ctdb4j.spi.database.OpenDatabases;
 import org.ctdb4j.spi.lock.FileLocks;
 import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.system.linux.DatabaseFile;
@@ -38,7 +39,7 @@ public final class TdbBackend implements DatabaseBackend {
     /** Of an understudy: its own files and threads, which end with it. */
     private final Optional<LinuxDatabaseFiles> own;
 
-    private final List<TdbDatabase> open = new ArrayList<>();
+    private final OpenDatabases<TdbDatabase> open = new OpenDatabases<>();
     private Optional<HealthFile> healthFile = Optional.empty();
     private BackendEvents events;
 
@@ -87,12 +88,7 @@ public final class TdbBackend implements DatabaseBackend {
     @Override
     public BackendHandover give() {
         worker.end();
-        List<BackendHandover.Open> given = new ArrayList<>();
-        for (TdbDatabase database : open) {
-            database.file().leave();
-            given.add(new BackendHandover.Open(database.spec(), database.openFlags(), database.locks()));
-        }
-        open.clear();
+        List<BackendHandover.Open> given = open.give(database -> database.file().leave());
         Optional<BackendHandover.Health> health = healthFile.map(HealthFile::give);
         healthFile = Optional.empty();
         own.ifPresent(ended -> {
@@ -118,18 +114,13 @@ public final class TdbBackend implements DatabaseBackend {
 
     @Override
     public List<Database> databases() {
-        return List.copyOf(open);
+        return open.list();
     }
 
     @Override
     public void close(Database database) {
-        TdbDatabase closed = open.stream()
-                .filter(candidate -> candidate == database)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("not open: " + database));
         worker.finish();
-        open.remove(closed);
-        closed.file().close();
+        open.remove(database).file().close();
     }
 
     @Override

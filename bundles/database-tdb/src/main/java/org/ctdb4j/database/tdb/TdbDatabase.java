@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -160,13 +161,17 @@ final class TdbDatabase implements Database {
     @Override
     public Outcome storeAll(List<Entry> entries) {
         requireFrozen();
-        for (Entry entry : entries) {
-            Outcome outcome = store(entry.key(), entry.header(), entry.data());
-            if (!outcome.done()) {
-                return outcome;
-            }
+        return attempt(() -> storeEach(entries));
+    }
+
+    private org.ctdb4j.tdb.Outcome storeEach(Iterable<Entry> entries) {
+        org.ctdb4j.tdb.Outcome stored = org.ctdb4j.tdb.Outcome.DONE;
+        for (Iterator<Entry> left = entries.iterator(); left.hasNext() && !stored.isBusy(); ) {
+            Entry entry = left.next();
+            byte[] key = entry.key().toByteArray();
+            stored = tdb.store(key, tdb.hash(key), StoreMode.REPLACE, value(entry.header(), entry.data()));
         }
-        return Outcome.DONE;
+        return stored;
     }
 
     @Override
@@ -210,10 +215,7 @@ final class TdbDatabase implements Database {
         if (wipe) {
             tdb.wipeAll();
         }
-        for (Entry entry : records) {
-            byte[] key = entry.key().toByteArray();
-            tdb.store(key, tdb.hash(key), StoreMode.REPLACE, value(entry.header(), entry.data()));
-        }
+        Others.awaitDone(() -> storeEach(records));
     }
 
     /** Makes a broken file one that can be emptied, which has to follow. */

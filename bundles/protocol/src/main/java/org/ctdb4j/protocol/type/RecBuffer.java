@@ -40,7 +40,7 @@ public final class RecBuffer implements Iterable<RecData> {
     }
 
     public static Builder builder(int dbId) {
-        return new Builder(dbId);
+        return new Builder(dbId, Builder.SIZE_HINT);
     }
 
     public static RecBuffer decode(Blob payload) throws MalformedPayloadException {
@@ -57,7 +57,7 @@ public final class RecBuffer implements Iterable<RecData> {
             in.pad(COUNT);
             int count = in.count(RecData.SIZE_MIN + dataSizeMin);
             for (int i = 0; i < count; i++) {
-                if (RecData.read(in).data().size() < dataSizeMin) {
+                if (RecData.skip(in) < dataSizeMin) {
                     throw new MalformedPayloadException("a record without a header");
                 }
             }
@@ -112,10 +112,13 @@ public final class RecBuffer implements Iterable<RecData> {
 
         private static final int SIZE_HINT = 1024;
 
-        private final WireWriter out = new WireWriter(SIZE_HINT);
+        private final int dbId;
+        private final WireWriter out;
         private int count;
 
-        private Builder(int dbId) {
+        private Builder(int dbId, int sizeHint) {
+            this.dbId = dbId;
+            out = new WireWriter(sizeHint);
             out.u32(dbId).u32(0);
         }
 
@@ -150,6 +153,11 @@ public final class RecBuffer implements Iterable<RecData> {
         public RecBuffer build() {
             out.u32At(COUNT, count);
             return new RecBuffer(out.toBlob());
+        }
+
+        /** {@return a builder for the batch that follows, with room for as much from the start} */
+        public Builder next() {
+            return new Builder(dbId, out.capacity());
         }
     }
 

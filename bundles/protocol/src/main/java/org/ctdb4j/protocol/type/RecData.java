@@ -46,11 +46,27 @@ public record RecData(int reqid, Blob key, Blob data) {
         int reqid = in.u32();
         int keyLength = in.u32();
         int dataLength = in.u32();
+        check(length, keyLength, dataLength);
+        return new RecData(reqid, in.blob(keyLength), in.blob(dataLength));
+    }
+
+    /** Passes over a record. {@return how many bytes its data are} */
+    static int skip(WireReader in) throws MalformedPayloadException {
+        int length = in.u32();
+        in.pad(Integer.BYTES);
+        int keyLength = in.u32();
+        int dataLength = in.u32();
+        check(length, keyLength, dataLength);
+        in.pad(keyLength);
+        in.pad(dataLength);
+        return dataLength;
+    }
+
+    private static void check(int length, int keyLength, int dataLength) throws MalformedPayloadException {
         long expected = SIZE_MIN + Integer.toUnsignedLong(keyLength) + Integer.toUnsignedLong(dataLength);
         if (Integer.toUnsignedLong(length) != expected) {
             throw new MalformedPayloadException("a record of " + expected + " bytes that says " + length);
         }
-        return new RecData(reqid, in.blob(keyLength), in.blob(dataLength));
     }
 
     void write(WireWriter out) {

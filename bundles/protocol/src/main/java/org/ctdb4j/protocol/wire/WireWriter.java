@@ -48,6 +48,11 @@ public final class WireWriter {
         return out.position();
     }
 
+    /** {@return how many bytes fit in before it has to grow} */
+    public int capacity() {
+        return out.capacity();
+    }
+
     public WireWriter u8(int value) {
         room(Byte.BYTES).put((byte) value);
         return this;

@@ -3,6 +3,7 @@ package org.ctdb4j.spi.clusterlock;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -12,7 +13,8 @@ public interface LockHelpers {
     /**
      * Starts a program, whose standard error is the node's own.
      *
+     * @param environment what it finds in its environment besides the node's own
      * @throws IOException if it cannot be executed
      */
-    LockHelper start(List<String> command) throws IOException;
+    LockHelper start(List<String> command, Map<String, String> environment) throws IOException;
 }

@@ -37,7 +37,7 @@ public interface NodeConfiguration {
     /** {@return the version to announce to other nodes instead of the cluster's, for tests: CTDB_TEST_SAMBA_VERSION} */
     OptionalInt testVersion();
 
-    /** {@return what scripts find in their environment besides the node's own ({@code spec/daemon.md} 1)} */
+    /** {@return what scripts and helpers find in their environment besides the node's own ({@code spec/daemon.md} 1)} */
     default Map<String, String> scriptEnvironment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("CTDB_BASE", locations().base().toString());

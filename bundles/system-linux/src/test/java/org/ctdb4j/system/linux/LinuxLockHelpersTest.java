@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.ctdb4j.spi.clusterlock.LockAttempt;
@@ -46,7 +47,7 @@ class LinuxLockHelpersTest {
     }
 
     private LockHelper start(String script) throws IOException {
-        return helpers.start(List.of("/bin/sh", "-c", script));
+        return helpers.start(List.of("/bin/sh", "-c", script), Map.of("SAID", "0"));
     }
 
     @ParameterizedTest
@@ -54,6 +55,12 @@ class LinuxLockHelpersTest {
     void tellsWhatTheHelperSaysOnceAndThatItHasEnded(String said, String meaning) throws IOException {
         start("printf %s; printf 1234".formatted(said)).listen(ear);
         ear.await(meaning, "ended");
+    }
+
+    @Test
+    void addsToTheEnvironment() throws IOException {
+        start("test -n \"$PATH\" && printf $SAID").listen(ear);
+        ear.await("TAKEN", "ended");
     }
 
     @Test
@@ -91,7 +98,7 @@ class LinuxLockHelpersTest {
     void refusesWhatIsNoProgram() {
         assertThrows(
                 IOException.class,
-                () -> helpers.start(List.of(folder.resolve("none").toString())));
+                () -> helpers.start(List.of(folder.resolve("none").toString()), Map.of()));
     }
 
     private Path fifo() throws IOException {

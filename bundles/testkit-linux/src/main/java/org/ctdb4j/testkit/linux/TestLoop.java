@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ctdb4j.testkit.linux;
 
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,17 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import org.ctdb4j.spi.loop.Acceptor;
-import org.ctdb4j.spi.loop.Channel;
-import org.ctdb4j.spi.loop.Connection;
-import org.ctdb4j.spi.loop.ConnectionHandler;
-import org.ctdb4j.spi.loop.Loop;
-import org.ctdb4j.spi.loop.LoopFailure;
-import org.ctdb4j.spi.loop.LoopGaps;
 import org.junit.jupiter.api.Assertions;
 
 /** A loop whose thread is the test's: it runs what was posted while the test waits for something. Timers fire when the test says so. */
-public final class TestLoop implements Loop {
+public final class TestLoop implements SocketlessLoop {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
@@ -76,11 +66,6 @@ public final class TestLoop implements Loop {
     }
 
     @Override
-    public LoopGaps gaps() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public boolean inLoop() {
         return true;
     }
@@ -94,45 +79,5 @@ public final class TestLoop implements Loop {
     public Timer schedule(long delayNanos, Runnable task) {
         timers.add(task);
         return () -> timers.remove(task);
-    }
-
-    @Override
-    public void executeAndAwait(Runnable task, Duration limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Registration onEndOfTurn(Runnable hook) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Registration onFailure(LoopFailure listener) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Acceptor listen(String role, Path socket, int backlog) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Acceptor listen(String role, InetSocketAddress address, int backlog) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Connection connect(
-            String role,
-            InetSocketAddress local,
-            InetSocketAddress remote,
-            long limitNanos,
-            ConnectionHandler handler) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Channel> channels(String role) {
-        throw new UnsupportedOperationException();
     }
 }

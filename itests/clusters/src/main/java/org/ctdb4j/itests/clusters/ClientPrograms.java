@@ -18,7 +18,7 @@ public final class ClientPrograms {
     private static final Duration BUILD_LIMIT = Duration.ofSeconds(60);
     private static final List<String> COMPILER =
             List.of("gcc", "-std=gnu11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror", "-o");
-    private static final List<String> SHARED = List.of("wire", "record", "report");
+    private static final List<String> SHARED = List.of("wire", "record", "report", "board");
 
     private final Path folder;
     private final Map<String, Path> built = new HashMap<>();

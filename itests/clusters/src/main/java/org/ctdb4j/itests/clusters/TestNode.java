@@ -68,8 +68,8 @@ public final class TestNode {
     }
 
     /** {@return the file of a volatile database} */
-    public Path volatileFile(String database) {
-        return base.resolve("db/volatile").resolve(database + "." + pnn);
+    public TdbFile volatileFile(String database) {
+        return new TdbFile(base.resolve("db/volatile").resolve(database + "." + pnn));
     }
 
     /** {@return the file of a database that every node keeps} */
@@ -78,11 +78,12 @@ public final class TestNode {
     }
 
     /** {@return the files of all databases, volatile and kept} */
-    public List<Path> databaseFiles() {
+    public List<TdbFile> databaseFiles() {
         try (Stream<Path> files = Files.walk(base.resolve("db"))) {
             return files.filter(file ->
                             DATABASE_FILE.matcher(file.getFileName().toString()).matches())
                     .sorted()
+                    .map(TdbFile::new)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.NodeKind;
+import org.ctdb4j.itests.clusters.ProcFile;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,7 @@ final class ClusterLockHelperTest {
         TestNode leader = cluster.awaitLeader();
         TestNode other = cluster.node(1 - leader.pnn());
         assertTrue(other.ctdb("getreclock").text().startsWith("!" + HELPER), cluster::state);
+        expectScriptEnvironment(leader);
         String generation = generation(other);
 
         Files.delete(cluster.clusterLockFile());
@@ -54,6 +58,21 @@ final class ClusterLockHelperTest {
         cluster.awaitHealthy();
         assertEquals(Integer.toString(heir.pnn()), second.ctdb("leader").text());
         assertNotEquals(generation, generation(second));
+    }
+
+    /** The helper finds what event scripts find. */
+    private static void expectScriptEnvironment(TestNode leader) {
+        long helper = ProcessHandle.of(leader.pid())
+                .orElseThrow()
+                .descendants()
+                .filter(process -> process.info().command().equals(Optional.of(HELPER)))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        for (String variable :
+                List.of("CTDB_BASE=" + leader.base(), "CTDB_LOGGING=file:" + leader.log(), "CTDB_DEBUGLEVEL=NOTICE")) {
+            assertTrue(ProcFile.hasVariable(helper, variable), variable);
+        }
     }
 
     private static String generation(TestNode node) {

@@ -124,7 +124,9 @@ final class DatabaseSwapTest {
             clients.add(node.client(clusters.program("incr"), DATABASE, "counter", COUNTERS, "0", PAUSE_MICROS));
         }
         clients.forEach(client -> client.awaitLine("ready"));
-        cluster.nodes().forEach(node -> assertTrue(hasMutexes(node.volatileFile(DATABASE)), node::state));
+        cluster.nodes()
+                .forEach(node ->
+                        assertTrue(hasMutexes(node.volatileFile(DATABASE).path()), node::state));
 
         int recoveries = 0;
         try (PluginVersions versions = new PluginVersions(plugin)) {

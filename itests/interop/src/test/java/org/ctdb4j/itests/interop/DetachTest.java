@@ -21,7 +21,6 @@ import org.ctdb4j.client.LockedRecord;
 import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.CommandResult;
 import org.ctdb4j.itests.clusters.NodeKind;
-import org.ctdb4j.itests.clusters.TdbFile;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.AfterEach;
@@ -180,7 +179,7 @@ final class DetachTest {
         }
         cluster.node(1).ctdb("recover").expectSuccess();
         cluster.awaitHealthy();
-        cluster.nodes().forEach(node -> new TdbFile(node.volatileFile(DATABASE)).expectSound());
+        cluster.nodes().forEach(node -> node.volatileFile(DATABASE).expectSound());
     }
 
     private static void allowAttach(TestCluster cluster, String value) {

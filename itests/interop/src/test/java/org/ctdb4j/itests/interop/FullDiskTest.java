@@ -18,6 +18,7 @@ import org.ctdb4j.itests.clusters.Namespace;
 import org.ctdb4j.itests.clusters.NamespaceNetwork;
 import org.ctdb4j.itests.clusters.NodeKind;
 import org.ctdb4j.itests.clusters.Running;
+import org.ctdb4j.itests.clusters.TdbFile;
 import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Assumptions;
@@ -145,9 +146,8 @@ final class FullDiskTest {
     }
 
     private static String path(TestNode node, String database) {
-        return database.equals(VOLATILE)
-                ? node.volatileFile(database).toString()
-                : node.persistentFile(database).path().toString();
+        TdbFile file = database.equals(VOLATILE) ? node.volatileFile(database) : node.persistentFile(database);
+        return file.path().toString();
     }
 
     private static boolean logged(TestNode node, String database, String text) {

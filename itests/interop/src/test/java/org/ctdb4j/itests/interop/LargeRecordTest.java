@@ -122,7 +122,7 @@ final class LargeRecordTest {
                 }
             }
             for (TestNode node : cluster.nodes()) {
-                new TdbFile(node.volatileFile(name)).expectSound();
+                node.volatileFile(name).expectSound();
             }
         }
     }

@@ -147,7 +147,8 @@ final class SiegeTest {
                 node::state);
         Await.until("the script has run", LIMIT, () -> ran(node).startsWith(node.pid() + " RECORD "), node::state);
         assertEquals(
-                "%d RECORD %s %s".formatted(node.pid(), node.volatileFile("siege-0.tdb"), mutexes ? "MUTEX" : "FCNTL"),
+                "%d RECORD %s %s"
+                        .formatted(node.pid(), node.volatileFile("siege-0.tdb").path(), mutexes ? "MUTEX" : "FCNTL"),
                 ran(node).lines().findFirst().orElseThrow());
         holder.tell("go");
         assertEquals(3, holder.finish(LIMIT).count("answered"));

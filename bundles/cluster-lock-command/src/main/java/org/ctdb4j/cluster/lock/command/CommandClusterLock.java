@@ -4,6 +4,7 @@ package org.ctdb4j.cluster.lock.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.clusterlock.LockHelper;
 import org.ctdb4j.spi.clusterlock.LockHelpers;
 import org.ctdb4j.spi.clusterlock.OpenAttempts;
+import org.ctdb4j.spi.config.NodeConfiguration;
 import org.ctdb4j.spi.loop.Loop;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,15 +33,18 @@ public final class CommandClusterLock implements ClusterLock {
 
     private final Loop loop;
     private final LockHelpers helpers;
+    private final Map<String, String> environment;
     private OpenAttempts attempts;
     private ClusterLockEvents events;
     private Optional<LockHelper> held = Optional.empty();
     private String lock = "";
 
     @Activate
-    public CommandClusterLock(@Reference Loop loop, @Reference LockHelpers helpers) {
+    public CommandClusterLock(
+            @Reference Loop loop, @Reference LockHelpers helpers, @Reference NodeConfiguration configuration) {
         this.loop = loop;
         this.helpers = helpers;
+        environment = configuration.scriptEnvironment();
     }
 
     @Override
@@ -87,7 +92,7 @@ public final class CommandClusterLock implements ClusterLock {
     private Optional<LockHelper> start() {
         String command = lock.substring(COMMAND.length()).strip();
         try {
-            return Optional.of(helpers.start(List.of(command.split("[ \t]+"))));
+            return Optional.of(helpers.start(List.of(command.split("[ \t]+")), environment));
         } catch (IOException e) {
             LOG.error("Cluster lock {}: the helper cannot be started: {}", lock, e.getMessage());
             return Optional.empty();

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,6 +19,8 @@ import org.ctdb4j.spi.clusterlock.ClusterLockHandover;
 import org.ctdb4j.spi.clusterlock.LockAttempt;
 import org.ctdb4j.spi.clusterlock.LockHelper;
 import org.ctdb4j.spi.clusterlock.LockHelpers;
+import org.ctdb4j.spi.config.NodeConfiguration;
+import org.ctdb4j.testkit.linux.TestConfiguration;
 import org.ctdb4j.testkit.linux.TestLoop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,21 +28,24 @@ import org.junit.jupiter.api.Test;
 class CommandClusterLockTest implements ClusterLockEvents, LockHelpers {
     private static final String LOCK = "! /usr/bin/helper \t /shared/lock 5";
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final NodeConfiguration CONFIGURATION = new TestConfiguration(Path.of("/base"));
 
     private final TestLoop loop = new TestLoop();
     private final List<Helper> started = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private boolean missing;
-    private CommandClusterLock lock = new CommandClusterLock(loop, this);
+    private CommandClusterLock lock = new CommandClusterLock(loop, this, CONFIGURATION);
 
     /** A process that says what the test has it say. */
     private static final class Helper implements LockHelper {
         private final List<String> command;
+        private final Map<String, String> environment;
         private Optional<Listener> listener = Optional.empty();
         private boolean ended;
 
-        private Helper(List<String> command) {
+        private Helper(List<String> command, Map<String, String> environment) {
             this.command = command;
+            this.environment = environment;
         }
 
         @Override
@@ -53,11 +60,11 @@ class CommandClusterLockTest implements ClusterLockEvents, LockHelpers {
     }
 
     @Override
-    public LockHelper start(List<String> command) throws IOException {
+    public LockHelper start(List<String> command, Map<String, String> environment) throws IOException {
         if (missing) {
             throw new IOException("No such file or directory");
         }
-        started.add(new Helper(command));
+        started.add(new Helper(command, environment));
         return started.get(started.size() - 1);
     }
 
@@ -99,6 +106,14 @@ class CommandClusterLockTest implements ClusterLockEvents, LockHelpers {
     void splitsTheCommandAtBlanks() {
         acquire(1);
         assertEquals(List.of("/usr/bin/helper", "/shared/lock", "5"), helper(0).command);
+    }
+
+    @Test
+    void givesTheHelperWhatScriptsFindInTheirEnvironment() {
+        acquire(1);
+        assertEquals(
+                Map.of("CTDB_BASE", "/base", "CTDB_LOGGING", "file:/base/log", "CTDB_DEBUGLEVEL", "NOTICE"),
+                helper(0).environment);
     }
 
     @Test
@@ -190,7 +205,7 @@ class CommandClusterLockTest implements ClusterLockEvents, LockHelpers {
         assertEquals(Optional.of(helper(0)), handover.helper());
         assertEquals(OptionalInt.empty(), handover.descriptor());
 
-        lock = new CommandClusterLock(loop, this);
+        lock = new CommandClusterLock(loop, this, CONFIGURATION);
         lock.take(handover, this);
         assertTrue(lock.held());
         answer(0, LockAttempt.TAKEN);
