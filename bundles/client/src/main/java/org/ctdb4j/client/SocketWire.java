@@ -4,16 +4,18 @@ package org.ctdb4j.client;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.ctdb4j.client.CtdbException.Reason;
+import org.ctdb4j.protocol.MalformedPacketException;
 import org.ctdb4j.protocol.Packet;
+import org.ctdb4j.protocol.PacketInput;
 
 /** Carries packets over the node's socket. The channel never blocks, so no interrupt of a caller can close it. */
 final class SocketWire implements Wire {
@@ -22,7 +24,7 @@ final class SocketWire implements Wire {
     private final SocketChannel channel;
     private final Selector selector;
     private final Outbox outbox;
-    private final Frames frames = new Frames();
+    private final PacketInput input = new PacketInput();
     private volatile boolean stopped;
 
     private SocketWire(SocketChannel channel, Selector selector) {
@@ -73,9 +75,7 @@ final class SocketWire implements Wire {
 
     @Override
     public void send(Packet packet, Deadline deadline) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(packet.paddedSize());
-        packet.encodePadded(bytes);
-        if (outbox.put(bytes.flip(), deadline)) {
+        if (outbox.put(packet.padded(), deadline)) {
             selector.wakeup();
         }
     }
@@ -87,12 +87,20 @@ final class SocketWire implements Wire {
             selector.select();
             selector.selectedKeys().clear();
             key.interestOps(outbox.flush() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            if (!frames.readFrom(channel)) {
+            if (!input.readFrom(channel::read)) {
                 throw new CtdbException(Reason.DISCONNECTED, "The node has closed the connection");
             }
-            for (var packet = frames.next(); packet.isPresent(); packet = frames.next()) {
+            for (var packet = next(); packet.isPresent(); packet = next()) {
                 receiver.accept(packet.get());
             }
+        }
+    }
+
+    private Optional<Packet> next() {
+        try {
+            return input.next();
+        } catch (MalformedPacketException e) {
+            throw new CtdbException(Reason.MALFORMED, "The node has sent no packet but " + e.getMessage(), e);
         }
     }
 

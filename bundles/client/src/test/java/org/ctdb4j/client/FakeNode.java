@@ -148,9 +148,7 @@ public final class FakeNode implements AutoCloseable {
         }
 
         void send(Packet packet) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(packet.paddedSize());
-            packet.encodePadded(bytes);
-            sendRaw(bytes.flip());
+            sendRaw(packet.padded());
         }
 
         synchronized void sendRaw(ByteBuffer bytes) throws IOException {

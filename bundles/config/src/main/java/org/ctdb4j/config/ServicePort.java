@@ -4,10 +4,10 @@ package org.ctdb4j.config;
 import java.util.Arrays;
 import java.util.List;
 
+import org.ctdb4j.spi.config.NodeConfiguration;
+
 /** The port of the nodes: that of service {@code ctdb} in the services file, else the well-known one. */
 final class ServicePort {
-
-    static final int DEFAULT = 4379;
 
     private ServicePort() {}
 
@@ -20,6 +20,6 @@ final class ServicePort {
                 return Integer.parseInt(words.get(1).substring(0, words.get(1).indexOf('/')));
             }
         }
-        return DEFAULT;
+        return NodeConfiguration.Cluster.PORT_DEFAULT;
     }
 }

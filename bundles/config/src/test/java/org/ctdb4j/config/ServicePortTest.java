@@ -15,6 +15,6 @@ class ServicePortTest {
 
     @Test
     void wantsTcp() {
-        assertEquals(ServicePort.DEFAULT, ServicePort.of("ctdb 5000/udp\n#ctdb 5000/tcp\n\n"));
+        assertEquals(4379, ServicePort.of("ctdb 5000/udp\n#ctdb 5000/tcp\n\n"));
     }
 }

@@ -19,8 +19,8 @@ import org.ctdb4j.protocol.ReplyError;
 import org.ctdb4j.protocol.ReqCall;
 
 /**
- * The calls of this node's clients ({@code spec/database.md} 6.2): answered here if this node is dmaster, else sent to whom the local
- * header names. A call that is on its way has no time limit; it is sent again after each recovery (6.8).
+ * The calls of this node's clients ({@code spec/database.md} 6.2): answered here if this node is dmaster, else sent to who probably
+ * is. A call that is on its way has no time limit; it is sent again after each recovery (6.8).
  */
 final class ClientCalls {
     /** Calls one client may have open in one database; past it the client is ended. */
@@ -30,15 +30,17 @@ final class ClientCalls {
     private final RecordQueues queues;
     private final ReadonlyRecords copies;
     private final FetchCollapse collapse;
+    private final Whereabouts whereabouts;
     private final Map<Integer, Set<ClientCall>> byClient = new LinkedHashMap<>();
 
     /** By request id, in the order they were sent. */
     private final Map<Integer, ClientCall> sent = new LinkedHashMap<>();
 
-    ClientCalls(DatabaseFacts facts, RecordQueues queues, ReadonlyRecords copies) {
+    ClientCalls(DatabaseFacts facts, RecordQueues queues, ReadonlyRecords copies, Whereabouts whereabouts) {
         this.facts = facts;
         this.queues = queues;
         this.copies = copies;
+        this.whereabouts = whereabouts;
         this.collapse = new FetchCollapse(facts);
     }
 
@@ -66,8 +68,8 @@ final class ClientCalls {
 
     Runnable decide(ClientCall call, LockedRecord record) {
         if (!record.isOwn()) {
-            int dmaster = record.header().dmaster();
-            return () -> ask(call, dmaster);
+            int asked = whereabouts.guess(record);
+            return () -> ask(call, asked);
         }
         return copies.revoke(record, call, call.isReadonly()).orElseGet(() -> callLocally(call, record));
     }
@@ -148,14 +150,14 @@ final class ClientCalls {
         byClient.clear();
     }
 
-    private void ask(ClientCall call, int dmaster) {
+    private void ask(ClientCall call, int node) {
         if (collapse.joins(call)) {
             return;
         }
         if (facts.context.tunable(Tunable.FETCH_COLLAPSE) == 1) {
             collapse.begins(call);
         }
-        send(call, dmaster);
+        send(call, node);
     }
 
     private void send(ClientCall call, int destnode) {

@@ -76,8 +76,9 @@ final class DatabaseMachine {
         this.sticky = new StickyRecords(facts, queues);
         this.commits = new CommitRecords(facts, port);
         this.watch = new SequenceWatch(facts, port);
-        this.calls = new ClientCalls(facts, queues, copies);
-        this.migration = new MigrateRecord(facts, calls, sticky);
+        Whereabouts whereabouts = new Whereabouts(facts);
+        this.calls = new ClientCalls(facts, queues, copies, whereabouts);
+        this.migration = new MigrateRecord(facts, calls, sticky, whereabouts);
         this.recovery = new DatabaseRecovery(facts, port, queues, this::recovered, this::thawed);
         this.vacuum = new Vacuum(facts, port, calls, emptied, recovery::isFrozen);
         this.tryDelete = new TryDelete(facts, port);

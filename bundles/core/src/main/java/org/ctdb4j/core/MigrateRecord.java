@@ -25,11 +25,13 @@ final class MigrateRecord {
     private final DatabaseFacts facts;
     private final ClientCalls calls;
     private final StickyRecords sticky;
+    private final Whereabouts whereabouts;
 
-    MigrateRecord(DatabaseFacts facts, ClientCalls calls, StickyRecords sticky) {
+    MigrateRecord(DatabaseFacts facts, ClientCalls calls, StickyRecords sticky, Whereabouts whereabouts) {
         this.facts = facts;
         this.calls = calls;
         this.sticky = sticky;
+        this.whereabouts = whereabouts;
     }
 
     DatabaseFacts facts() {
@@ -85,6 +87,7 @@ final class MigrateRecord {
 
     private Runnable take(LockedRecord record, long rsn, int recordFlags, Blob data, int reqid) {
         Optional<ClientCall> call = calls.sentAs(reqid);
+        whereabouts.arrived(record, rsn);
         int vacuum = call.isPresent() && call.get().forVacuuming() ? RecordFlags.VACUUM_MIGRATED : 0;
         record.store(new RecordHeader(rsn, facts.pnn(), recordFlags | vacuum), data);
         if (call.isEmpty() || !call.get().key().equals(record.key())) {

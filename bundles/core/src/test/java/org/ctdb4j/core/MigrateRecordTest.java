@@ -93,6 +93,44 @@ class MigrateRecordTest {
                 cluster.takeTrace());
     }
 
+    /** Node 0 gives the record to node 1, from where it goes on to node 2, which is the lmaster: the second time it asks that. */
+    @Test
+    void aRecordThatGoesRoundIsAskedForAtItsLmaster() {
+        Blob key = cluster.keyOf(2);
+        String name = key.text();
+        for (int node : new int[] {0, 1, 2}) {
+            cluster.node(node).write(key, "value");
+        }
+        assertEquals(
+                List.of("0>1 REQ_CALL " + name + " for 0 hop 0", "1>2 REQ_CALL " + name + " for 0 hop 1"),
+                calls(0, key));
+        cluster.node(1).write(key, "value");
+        cluster.node(2).write(key, "value");
+        assertEquals(List.of("0>2 REQ_CALL " + name + " for 0 hop 0"), calls(0, key));
+    }
+
+    /** Straight from the node that it was given to: it is asked again, and not the lmaster. */
+    @Test
+    void aRecordThatComesStraightBackIsAskedForWhereItWent() {
+        Blob key = cluster.keyOf(2);
+        List<String> straight = List.of("0>1 REQ_CALL " + key.text() + " for 0 hop 0");
+        for (int node : new int[] {0, 1, 2, 0, 1}) {
+            cluster.node(node).write(key, "value");
+        }
+        calls(0, key);
+        migrate(1, key);
+        assertEquals(straight, calls(0, key));
+    }
+
+    /** {@return the calls that it takes to bring the record to a node} */
+    private List<String> calls(int origin, Blob key) {
+        cluster.takeTrace();
+        migrate(origin, key);
+        return cluster.takeTrace().stream()
+                .filter(line -> line.contains("REQ_CALL"))
+                .toList();
+    }
+
     /** Node 0 once had the record and believes node 2 has it; by now it is with the lmaster. */
     @Test
     void aCallChasesARecordThatHasMovedOn() {

@@ -71,7 +71,7 @@ public final class Daemon {
 
         @AttributeDefinition(
                 description =
-                        "Whether the node rehearses after its start, so that its first recoveries are not its slowest")
+                        "Whether the node rehearses after start and swaps, so that its first recoveries are not its slowest")
         boolean rehearsal() default true;
     }
 
@@ -102,7 +102,7 @@ public final class Daemon {
             required.add(roles.memory);
         }
         context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
-        rehearsal = new Rehearsal(host, loop, loops);
+        rehearsal = Rehearsal.of(host, loop, loops);
         rehearsal.start(config.rehearsal() && !Boolean.getBoolean(QUICK));
         loop.execute(() -> loop.schedule(START_LIMIT.toNanos(), this::giveUpStarting));
     }
@@ -158,13 +158,23 @@ public final class Daemon {
         loop.execute(() -> {
             slot.offer(holder, origin);
             startIfComplete();
+            rehearsal.castChanged();
         });
     }
 
     private <R extends Role<H, E>, H, E> void unbind(RoleSlot<R, H, E> slot, R holder) {
         if (!life.leaving()) {
-            loop.executeAndAwait(() -> slot.withdraw(holder), QUIET_LIMIT);
+            withdraw(() -> slot.withdraw(holder));
         }
+    }
+
+    private void withdraw(Runnable withdrawal) {
+        loop.executeAndAwait(
+                () -> {
+                    withdrawal.run();
+                    rehearsal.castChanged();
+                },
+                QUIET_LIMIT);
     }
 
     private static Origin origin(Bundle bundle) {
@@ -271,12 +281,13 @@ public final class Daemon {
         loop.execute(() -> {
             host.recovery().offer(holder, origin, System.nanoTime());
             startIfComplete();
+            rehearsal.castChanged();
         });
     }
 
     void unbindRecovery(Recovery holder) {
         if (!life.leaving()) {
-            loop.executeAndAwait(() -> host.recovery().withdraw(holder, System.nanoTime()), QUIET_LIMIT);
+            withdraw(() -> host.recovery().withdraw(holder, System.nanoTime()));
         }
     }
 

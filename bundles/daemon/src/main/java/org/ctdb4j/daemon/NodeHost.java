@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
 import org.ctdb4j.api.NodeFlags;
+import org.ctdb4j.api.RunState;
 import org.ctdb4j.api.Tunable;
 import org.ctdb4j.core.EffectCarrier;
 import org.ctdb4j.core.Event;
@@ -43,7 +44,7 @@ import org.ctdb4j.spi.transport.TransportHandover;
  * A node in its loop, without OSGi: the core's machines, the roles around them, and the way between. Lives on the loop thread but
  * for what says otherwise.
  */
-final class NodeHost implements EffectCarrier {
+final class NodeHost implements EffectCarrier, Rehearsal.Subject {
     /** A snapshot for management is at most this old on a busy node; on an idle one it is exact. */
     private static final Duration SNAPSHOT_AGE = Duration.ofMillis(100);
 
@@ -179,13 +180,30 @@ final class NodeHost implements EffectCarrier {
         return configuration;
     }
 
-    /** {@return whose understudies play in a rehearsal} */
-    RehearsalStage.Cast cast() {
-        return new RehearsalStage.Cast(
+    @Override
+    public Optional<RehearsalStage.Cast> cast() {
+        boolean complete = roles.clients.holder().isPresent()
+                && roles.backend.holder().isPresent()
+                && roles.locks.holder().isPresent()
+                && recovery.hasHolder();
+        if (!complete) {
+            return Optional.empty();
+        }
+        return Optional.of(new RehearsalStage.Cast(
                 roles.clients.holder().orElseThrow(),
                 roles.backend.holder().orElseThrow(),
                 roles.locks.holder().orElseThrow(),
-                recovery.holder().orElseThrow());
+                recovery.holder().orElseThrow()));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return snapshots.latest().runState() == RunState.RUNNING;
+    }
+
+    @Override
+    public long turns() {
+        return loop.gaps().turns();
     }
 
     /** {@return the way in for clients of this process} */

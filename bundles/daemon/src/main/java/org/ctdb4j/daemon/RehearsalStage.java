@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.ctdb4j.api.Blob;
@@ -32,6 +33,7 @@ import org.ctdb4j.spi.loop.Loop;
 import org.ctdb4j.spi.loop.Loops;
 import org.ctdb4j.spi.recovery.Recovery;
 import org.ctdb4j.spi.role.Role;
+import org.ctdb4j.spi.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,39 +53,48 @@ final class RehearsalStage implements Stage {
     private final Path folder;
     private final Loops.Own own;
     private final Loop loop;
-    private final Thread player = Thread.currentThread();
+    private final Consumer<String> onFailure;
     private final List<Actor> actors = new ArrayList<>();
     private volatile boolean leaving;
 
     /** Whose understudies play. */
     record Cast(ClientSocket clients, DatabaseBackend backend, LockScheduler locks, Recovery recovery) {}
 
-    private RehearsalStage(Path folder, Loops.Own own) {
+    private RehearsalStage(Path folder, Loops.Own own, Consumer<String> onFailure) {
         this.folder = folder;
         this.own = own;
+        this.onFailure = onFailure;
         loop = own.loop();
     }
 
     /**
-     * Starts the nodes; their clients are accepted when this returns. The calling thread is interrupted when a node ends by itself.
+     * Starts the nodes; their clients are accepted when this returns.
      *
-     * @param folder for all they have; it is made, and goes with them
-     * @param tdbMutexes as the node's own
+     * @param onFailure hears why a node has ended by itself; called on the stage's loop thread
      */
-    static RehearsalStage open(Path folder, Loops loops, Cast cast, boolean tdbMutexes) throws IOException {
+    static RehearsalStage open(Performance.Setting setting, Cast cast, Consumer<String> onFailure) throws IOException {
+        Path folder = setting.folder();
+        StageConfiguration.requireShort(folder);
         clear(folder);
-        RehearsalStage stage = new RehearsalStage(folder, loops.open("ctdb4j-rehearsal"));
+        RehearsalStage stage = new RehearsalStage(folder, setting.loops().open("ctdb4j-rehearsal"), onFailure);
+        boolean complete = false;
         try {
-            Files.createDirectory(folder);
-            stage.loop.onFailure(defect -> stage.failed(defect.toString()));
-            stage.loop.executeAndAwait(() -> stage.start(cast, tdbMutexes), LIMIT);
-            for (Actor actor : stage.actors) {
-                actor.await(actor.open, "starts");
-            }
+            stage.open(cast, setting.tdbMutexes());
+            complete = true;
             return stage;
-        } catch (IOException | IllegalStateException e) {
-            stage.abandon();
-            throw e;
+        } finally {
+            if (!complete) {
+                stage.abandon();
+            }
+        }
+    }
+
+    private void open(Cast cast, boolean tdbMutexes) throws IOException {
+        Files.createDirectory(folder);
+        loop.onFailure(defect -> failed(defect.toString()));
+        loop.executeAndAwait(() -> start(cast, tdbMutexes), LIMIT);
+        for (Actor actor : actors) {
+            actor.await(actor.open, "starts");
         }
     }
 
@@ -95,14 +106,17 @@ final class RehearsalStage implements Stage {
                 lines.add(new NodeLine(InetAddress.getByAddress(new byte[] {127, 0, 0, last}), false));
             }
             for (int pnn = 0; pnn < NODES; pnn++) {
-                Path own = Files.createDirectory(folder.resolve("node." + pnn));
-                actors.add(new Actor(pnn, new StageConfiguration(own, lines, tdbMutexes), wires, cast));
+                StageConfiguration configuration = new StageConfiguration(folder, pnn, lines, tdbMutexes);
+                Files.createDirectory(configuration.own());
+                Actor actor = new Actor(pnn, configuration);
+                actors.add(actor);
+                actor.offer(cast, wires.end(pnn));
             }
             for (Actor actor : actors) {
                 actor.host.start(List.of());
             }
-        } catch (IOException | StartException | NoSuchElementException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+        } catch (IOException | StartException e) {
+            throw new IllegalStateException(e.toString(), e);
         }
     }
 
@@ -126,18 +140,25 @@ final class RehearsalStage implements Stage {
     /** Also for a thread that was interrupted, which it stays. */
     @Override
     public void close() throws IOException {
+        boolean inOrder = !leaving;
         leaving = true;
         boolean interrupted = Thread.interrupted();
         try {
-            for (Actor actor : actors) {
-                loop.execute(() -> actor.host.leave(0, "the rehearsal is over"));
-                actor.await(actor.ended, "ends");
+            if (inOrder) {
+                leave();
             }
         } finally {
             abandon();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void leave() {
+        for (Actor actor : actors) {
+            loop.execute(() -> actor.host.leave(0, "the rehearsal is over"));
+            actor.await(actor.ended, "ends");
         }
     }
 
@@ -156,12 +177,11 @@ final class RehearsalStage implements Stage {
         }
     }
 
-    /** A node has ended by itself: whoever plays need not wait for it. */
+    /** Whoever plays need not wait for a node that has ended by itself. */
     private void failed(String reason) {
         if (!leaving) {
             leaving = true;
-            LOG.info("A node of the rehearsal has failed: {}", reason);
-            player.interrupt();
+            onFailure.accept("one of its nodes has ended: " + reason);
         }
     }
 
@@ -179,14 +199,14 @@ final class RehearsalStage implements Stage {
 
     /** One node. */
     private final class Actor implements NodeHost.Fate {
+        private final int pnn;
         private final NodeHost host;
-        private final DatabaseBackend backend;
         private final CountDownLatch open = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private final List<Runnable> withdrawals = new ArrayList<>();
 
-        /** @throws NoSuchElementException if somebody has no understudy */
-        Actor(int pnn, StageConfiguration configuration, Wires wires, Cast cast) {
+        Actor(int pnn, StageConfiguration configuration) {
+            this.pnn = pnn;
             NodeLine line = configuration.lines().get(pnn);
             int port = configuration.cluster().port();
             LocalNode local = new LocalNode(pnn, new InetSocketAddress(line.address(), port));
@@ -196,16 +216,22 @@ final class RehearsalStage implements Stage {
                     local,
                     Lifecycle.settings(configuration, local, VERSION),
                     NamePatterns.of(""),
-                    DiskSpools.in(configuration.folder()),
+                    DiskSpools.in(configuration.own()),
                     NodeLog.none(),
                     this);
-            backend = cast.backend.understudy(loop).orElseThrow();
-            offer(host.roles().transport, wires.end(pnn));
-            offer(host.roles().clients, cast.clients.understudy(loop).orElseThrow());
-            offer(host.roles().backend, backend);
-            offer(host.roles().locks, cast.locks.understudy(loop).orElseThrow());
+        }
+
+        void offer(Cast cast, Transport wires) {
+            offer(host.roles().transport, wires);
+            offer(host.roles().clients, there(cast.clients.understudy(loop), "client socket"));
+            offer(host.roles().backend, there(cast.backend.understudy(loop), "database backend"));
+            offer(host.roles().locks, there(cast.locks.understudy(loop), "lock scheduler"));
             offer(host.roles().events, new Prompter(loop));
-            host.recovery().offer(cast.recovery.understudy().orElseThrow(), ORIGIN, pnn);
+            host.recovery().offer(there(cast.recovery.understudy(), "recovery"), ORIGIN, pnn);
+        }
+
+        private <R> R there(Optional<R> understudy, String role) {
+            return understudy.orElseThrow(() -> new IllegalStateException("the " + role + " has no understudy"));
         }
 
         private <R extends Role<H, E>, H, E> void offer(RoleSlot<R, H, E> slot, R holder) {
@@ -214,7 +240,7 @@ final class RehearsalStage implements Stage {
         }
 
         private Database database(int dbId) {
-            return backend.databases().stream()
+            return host.roles().backend.holder().orElseThrow().databases().stream()
                     .filter(each -> each.spec().id() == dbId)
                     .findFirst()
                     .orElseThrow();
@@ -224,10 +250,9 @@ final class RehearsalStage implements Stage {
             Database database = database(dbId);
             if (database.tryLock(key) == Outcome.DONE) {
                 StoredRecord record = database.fetch(key);
-                if (record.exists()) {
-                    database.store(key, record.header(), data);
-                }
+                Outcome stored = record.exists() ? database.store(key, record.header(), data) : Outcome.DONE;
                 database.unlock(key);
+                requireRoom(stored);
             }
         }
 
@@ -235,18 +260,28 @@ final class RehearsalStage implements Stage {
             Database database = database(dbId);
             for (Entry record : records) {
                 if (database.tryLock(record.key()) == Outcome.DONE) {
-                    database.store(record.key(), record.header(), record.data());
+                    Outcome stored = database.store(record.key(), record.header(), record.data());
                     database.unlock(record.key());
+                    requireRoom(stored);
                 }
             }
         }
 
-        /** The last one first: the lock scheduler before the files it waits for. */
+        private void requireRoom(Outcome stored) {
+            if (stored.kind() == Outcome.Kind.FAILED) {
+                throw new IllegalStateException("node " + pnn + " of it cannot store a record: " + stored.reason());
+            }
+        }
+
+        /**
+         * The last one first: the lock scheduler before the files it waits for. A plug-in that was swapped may miss classes that it has
+         * never needed before.
+         */
         void withdraw() {
             for (Runnable withdrawal : withdrawals) {
                 try {
                     withdrawal.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     LOG.warn("A part of the rehearsal does not end as it should", e);
                 }
             }

@@ -17,7 +17,7 @@ import org.ctdb4j.spi.config.NodeLine;
 import org.junit.jupiter.api.Test;
 
 final class LocalNodeTest {
-    private static final int PORT = 4379;
+    private static final int PORT = NodeConfiguration.Cluster.PORT_DEFAULT;
 
     private static NodeConfiguration.Cluster cluster(Optional<String> own, String... lines)
             throws UnknownHostException {

@@ -60,9 +60,8 @@ final class ControlClient implements AutoCloseable {
         reqid++;
         Header header = new Header(NO_GENERATION, Pnn.CURRENT, Pnn.UNKNOWN, reqid);
         Packet request = control.toRequest(header, 0);
-        ByteBuffer out = ByteBuffer.allocate(request.paddedSize());
-        request.encodePadded(out);
-        if (channel.write(out.flip()) != out.limit()) {
+        ByteBuffer out = request.padded();
+        if (channel.write(out) != out.limit()) {
             throw new IOException("the node does not read");
         }
         long end = System.nanoTime() + limit.toNanos();

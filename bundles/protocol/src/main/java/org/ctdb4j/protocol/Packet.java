@@ -53,6 +53,13 @@ public sealed interface Packet
         out.putInt(start + Frame.LENGTH, length);
     }
 
+    /** {@return the bytes of {@link #encodePadded}, ready to be read} */
+    default ByteBuffer padded() {
+        ByteBuffer bytes = ByteBuffer.allocate(paddedSize());
+        encodePadded(bytes);
+        return bytes.flip();
+    }
+
     /**
      * {@return the packet between the position and the limit of {@code frame}, padded or not}
      *

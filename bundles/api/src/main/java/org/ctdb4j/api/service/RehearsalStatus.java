@@ -2,7 +2,7 @@
 package org.ctdb4j.api.service;
 
 /**
- * How far the node is with its rehearsal.
+ * How far the node is with its last rehearsal, or the one to come.
  *
  * @param seconds what it has taken, with its breaks, once it has ended
  * @param reason why it failed; empty if it has not
@@ -12,7 +12,7 @@ public record RehearsalStatus(State state, double seconds, String reason) {
     public enum State {
         /** There will be none. */
         OFF,
-        /** The node does not run yet. */
+        /** The node does not run yet, or a plug-in was swapped a moment ago. */
         WAITING,
         PLAYING,
         DONE,

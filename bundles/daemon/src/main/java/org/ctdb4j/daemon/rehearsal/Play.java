@@ -3,20 +3,21 @@ package org.ctdb4j.daemon.rehearsal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
+import org.ctdb4j.api.Srvid;
 import org.ctdb4j.protocol.MalformedPayloadException;
+import org.ctdb4j.protocol.ReplyControl;
 import org.ctdb4j.protocol.control.DbAttach;
 import org.ctdb4j.protocol.control.GetRecmode;
 import org.ctdb4j.protocol.control.Ping;
 import org.ctdb4j.protocol.control.RegisterSrvid;
 import org.ctdb4j.protocol.control.SetRecmode;
-import org.ctdb4j.protocol.control.Uptime;
 import org.ctdb4j.spi.database.Database.Entry;
 
 /**
@@ -35,8 +36,10 @@ public final class Play implements AutoCloseable {
     private static final int RECORDS = 1000;
 
     private static final int COMMON_EVERY = 5;
+    /** Longer than an election and a recovery take while the node itself is busy. */
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
+
     private static final Blob DATA = Blob.wrap(new byte[100]);
-    private static final long LOOK_MILLIS = 5;
 
     private final Stage stage;
     private final Calm calm;
@@ -53,7 +56,7 @@ public final class Play implements AutoCloseable {
         List<StageClient> connected = new ArrayList<>();
         try {
             for (Path socket : stage.sockets()) {
-                connected.add(new StageClient(socket, connected.size()));
+                connected.add(new StageClient(socket, connected.size(), ANSWER_LIMIT));
             }
             return connected;
         } catch (IOException e) {
@@ -66,11 +69,11 @@ public final class Play implements AutoCloseable {
     public void run(int rounds) throws IOException, InterruptedException, MalformedPayloadException {
         int dbId = 0;
         for (StageClient client : clients) {
+            client.ask(new RegisterSrvid(Srvid.RECONFIGURE));
             awaitRecovered(client);
         }
         for (StageClient client : clients) {
-            dbId = DbAttach.Reply.decode(client.ask(new DbAttach(DATABASE)).data())
-                    .dbId();
+            dbId = attach(client);
         }
         for (int round = 0; round < rounds; round++) {
             calm.await();
@@ -82,7 +85,15 @@ public final class Play implements AutoCloseable {
         }
     }
 
-    private void handRound(int dbId, int round) throws IOException {
+    private static int attach(StageClient client) throws IOException, MalformedPayloadException {
+        ReplyControl reply = client.ask(new DbAttach(DATABASE));
+        if (reply.status() != 0) {
+            throw new IOException("the nodes cannot attach " + DATABASE + ": is there room for it?");
+        }
+        return DbAttach.Reply.decode(reply.data()).dbId();
+    }
+
+    private void handRound(int dbId, int round) throws IOException, MalformedPayloadException {
         List<StageClient> guests = connect();
         try {
             handRound(guests, dbId, key(round));
@@ -91,9 +102,9 @@ public final class Play implements AutoCloseable {
         }
     }
 
-    private void handRound(List<StageClient> guests, int dbId, Blob key) throws IOException {
+    private void handRound(List<StageClient> guests, int dbId, Blob key) throws IOException, MalformedPayloadException {
         for (StageClient guest : guests) {
-            guest.ask(new DbAttach(DATABASE));
+            attach(guest);
             guest.ask(new RegisterSrvid(SRVID));
         }
         for (int step = 0; step < STEPS_A_ROUND; step++) {
@@ -126,27 +137,16 @@ public final class Play implements AutoCloseable {
         }
     }
 
-    private static void awaitRecovered(StageClient client) throws IOException, InterruptedException {
-        while (isRecovering(client)) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
-    }
-
-    private static void recover(StageClient client)
-            throws IOException, InterruptedException, MalformedPayloadException {
-        Uptime.Reply before = uptime(client);
+    private static void recover(StageClient client) throws IOException {
         client.ask(new SetRecmode(RecoveryMode.ACTIVE));
-        while (uptime(client).lastRecoveryEnd().equals(before.lastRecoveryEnd()) || isRecovering(client)) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        awaitRecovered(client);
+    }
+
+    /** Every recovery ends with a message to those who have registered for it. */
+    private static void awaitRecovered(StageClient client) throws IOException {
+        while (client.ask(new GetRecmode()).status() != RecoveryMode.NORMAL.code()) {
+            client.receive();
         }
-    }
-
-    private static boolean isRecovering(StageClient client) throws IOException {
-        return client.ask(new GetRecmode()).status() != RecoveryMode.NORMAL.code();
-    }
-
-    private static Uptime.Reply uptime(StageClient client) throws IOException, MalformedPayloadException {
-        return Uptime.Reply.decode(client.ask(new Uptime()).data());
     }
 
     @Override

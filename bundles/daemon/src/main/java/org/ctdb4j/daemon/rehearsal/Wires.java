@@ -59,9 +59,8 @@ public final class Wires {
 
         @Override
         public void send(int destination, Packet packet) {
-            ByteBuffer bytes = ByteBuffer.allocate(packet.paddedSize());
-            packet.encodePadded(bytes);
-            loop.execute(() -> deliver(destination, bytes.flip()));
+            ByteBuffer bytes = packet.padded();
+            loop.execute(() -> deliver(destination, bytes));
         }
 
         private void deliver(int destination, ByteBuffer bytes) {

@@ -90,7 +90,10 @@ public interface NodeConfiguration {
             boolean startAsStopped,
             boolean startAsDisabled,
             boolean failoverDisabled,
-            boolean tdbMutexes) {}
+            boolean tdbMutexes) {
+        /** The well-known port of the nodes, where the services file names no other. */
+        public static final int PORT_DEFAULT = 4379;
+    }
 
     /** Section [logging]. {@code level} 0 to 10. */
     record Logging(String location, int level) {}

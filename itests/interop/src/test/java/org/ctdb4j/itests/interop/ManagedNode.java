@@ -78,6 +78,11 @@ final class ManagedNode implements AutoCloseable {
         return (Long) read("Recovery", "Recoveries");
     }
 
+    /** {@return how far the node is with its rehearsal} */
+    String rehearsal() {
+        return (String) read("Rehearsal", "State");
+    }
+
     /** {@return the longest time of the last ten to twenty seconds for which the loop kept others waiting} */
     double recentGapMillis() {
         return (Double) read("Loop", "RecentGapMillis");

@@ -16,10 +16,11 @@ import org.ctdb4j.itests.clusters.TestCluster;
 import org.ctdb4j.itests.clusters.TestNode;
 import org.junit.jupiter.api.Test;
 
-/** A node that rehearses after its start: nobody can tell but by its log, and nothing is left. */
+/** A node that rehearses after its start and after swaps: nobody can tell but by its log, and nothing is left. */
 @Interop
 final class RehearsalTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Plugin PLUGIN = Plugin.LOCK_SCHEDULER;
 
     @Test
     void leavesNoTraceButTheLine(Clusters clusters) throws IOException {
@@ -61,6 +62,37 @@ final class RehearsalTest {
         assertTrue(Files.exists(left));
         node.start();
         Await.until("an end of what was left", LIMIT, () -> !Files.exists(left), cluster::state);
+    }
+
+    @Test
+    void isEndedByASwapAndFollowsIt(Clusters clusters) throws IOException {
+        TestCluster cluster = clusters.start(rehearsing());
+        awaitStage(cluster);
+        try (PluginVersions versions = new PluginVersions(PLUGIN);
+                ManagedNode node = new ManagedNode(cluster.node(0))) {
+            swap(node, versions.next());
+            Await.until(
+                    "the end of the first rehearsal",
+                    LIMIT,
+                    () -> node.node().hasLogged("A swap has ended the rehearsal"),
+                    cluster::state);
+            assertFalse(Files.exists(stage(node.node())));
+            await(node, "DONE", cluster);
+            assertEquals(1, node.copiesLoaded(PLUGIN.component()), "the first plug-in is kept");
+
+            swap(node, versions.next());
+            await(node, "WAITING", cluster);
+            await(node, "PLAYING", cluster);
+        }
+    }
+
+    private static void swap(ManagedNode node, SwapWay.Version fresh) {
+        node.jolokia().invoke("org.ctdb4j:type=Roles", "swap", PLUGIN.role(), fresh.number());
+    }
+
+    private static void await(ManagedNode node, String state, TestCluster cluster) {
+        Await.until(
+                "a rehearsal that is " + state, LIMIT, () -> node.rehearsal().equals(state), cluster::state);
     }
 
     private static TestCluster rehearsing() {

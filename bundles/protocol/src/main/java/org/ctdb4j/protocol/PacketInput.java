@@ -1,54 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ctdb4j.client;
+package org.ctdb4j.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 
-import org.ctdb4j.client.CtdbException.Reason;
-import org.ctdb4j.protocol.Frame;
-import org.ctdb4j.protocol.MalformedPacketException;
-import org.ctdb4j.protocol.Packet;
-
 /**
- * Puts together what the node sends. Room grows with the bytes that have come, never with the length a frame announces.
+ * Puts together the packets of a stream. Room grows with the bytes that have come, never with the length a frame announces.
  * For one thread.
  */
-final class Frames {
+public final class PacketInput {
     private static final int ROOM = 64 * 1024;
 
     private byte[] bytes = new byte[ROOM];
     private int from;
     private int to;
 
+    /** Where the bytes come from. */
+    @FunctionalInterface
+    public interface Source {
+        /** Puts bytes into the room, as a channel does. {@return how many, negative at the end of the stream} */
+        int read(ByteBuffer room) throws IOException;
+    }
+
     /** Reads once. {@return false at the end of the stream} */
-    boolean readFrom(ReadableByteChannel channel) throws IOException {
+    public boolean readFrom(Source source) throws IOException {
         makeRoom();
-        int read = channel.read(ByteBuffer.wrap(bytes, to, bytes.length - to));
+        int read = source.read(ByteBuffer.wrap(bytes, to, bytes.length - to));
         to += Math.max(read, 0);
         return read >= 0;
     }
 
-    /** {@return the next packet, if all of it has come} */
-    Optional<Packet> next() {
+    /**
+     * {@return the next packet, if all of it has come}
+     *
+     * @throws MalformedPacketException if what has come is no packet; the stream is of no use then
+     */
+    public Optional<Packet> next() throws MalformedPacketException {
         if (to - from < Frame.LENGTH_SIZE) {
             return Optional.empty();
         }
         long length = Frame.length(ByteBuffer.wrap(bytes, from, Frame.LENGTH_SIZE));
         if (length < Frame.HEADER_SIZE || length > Frame.LENGTH_MAX) {
-            throw new CtdbException(Reason.MALFORMED, "The node has sent a packet of " + length + " bytes");
+            throw new MalformedPacketException(MalformedPacketException.Reason.LENGTH, length);
         }
         if (to - from < length) {
             return Optional.empty();
         }
         ByteBuffer frame = ByteBuffer.wrap(bytes, from, (int) length).slice();
         from += (int) length;
-        try {
-            return Optional.of(Packet.decode(frame));
-        } catch (MalformedPacketException e) {
-            throw new CtdbException(Reason.MALFORMED, "The node has sent no packet but " + e.getMessage(), e);
-        }
+        return Optional.of(Packet.decode(frame));
     }
 
     private void makeRoom() {

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ctdb4j.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.LogManager;
+
+import org.ctdb4j.api.service.RehearsalStatus.State;
+import org.ctdb4j.spi.recovery.Recovery;
+import org.ctdb4j.testkit.linux.Await;
+import org.ctdb4j.testkit.linux.PrivateMount;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RehearsalTest {
+    @TempDir
+    Path folder;
+
+    private Theatre theatre;
+
+    @BeforeEach
+    void build() throws IOException {
+        theatre = new Theatre(folder.resolve("rehearsal"));
+    }
+
+    @AfterEach
+    void leavesNothing() throws IOException {
+        theatre.close();
+    }
+
+    @Test
+    void isNotBegunUnlessWanted() throws IOException {
+        Path left = Files.createDirectories(theatre.folder().resolve("node.0"));
+        theatre.rehearsal().start(false);
+        theatre.loop().runPosted();
+
+        assertFalse(Files.exists(left));
+        assertEquals(State.OFF, theatre.state());
+        assertEquals(List.of(), theatre.lines());
+    }
+
+    @Test
+    void waitsForTheNodeAndIsOneLineInTheLog() throws InterruptedException {
+        theatre.running(false);
+        theatre.start();
+        theatre.loop().runTimers();
+        assertEquals(State.WAITING, theatre.state());
+
+        theatre.running(true);
+        theatre.awaitEnd();
+        assertEquals(State.DONE, theatre.state());
+        assertTrue(theatre.line().startsWith("INFO Rehearsed in "), theatre::line);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsOneLineInTheLog() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        Path impossible = folder.resolve("file/rehearsal");
+        try (Theatre other = new Theatre(impossible)) {
+            other.start();
+            other.awaitEnd();
+            assertFailed(other, "java.nio.file.FileSystemException: " + impossible + ": Not a directory");
+        }
+    }
+
+    @Test
+    void aPathTooLongForASocketIsOneLineInTheLog() throws Exception {
+        Path deep = folder.resolve("d".repeat(107));
+        try (Theatre other = new Theatre(deep)) {
+            other.start();
+            other.awaitEnd();
+            assertTrue(other.line().contains("the path of a Unix socket may have 106 bytes"), other::line);
+            assertEquals(State.FAILED, other.state());
+        }
+    }
+
+    @Test
+    void playsWhereverTheNodesOwnSocketHasRoom() throws Exception {
+        int room = 107
+                - folder.resolve("/ctdbd.socket").toString().length()
+                - folder.toString().length()
+                - 1;
+        Path run = Files.createDirectory(folder.resolve("r".repeat(room)));
+        assertEquals(107, run.resolve("ctdbd.socket").toString().length());
+        try (Theatre other = new Theatre(run.resolve("rehearsal"))) {
+            other.start();
+            other.awaitEnd();
+            assertEquals(State.DONE, other.state(), other::line);
+        }
+    }
+
+    @Test
+    void aFullDiskIsOneLineInTheLog() throws Exception {
+        String atOnce = PrivateMount.run(folder, "size=4k", FullDisk.class);
+        assertTrue(atOnce.matches("INFO No rehearsal, so .*: No space left on device.*\\n"), atOnce);
+        String later = PrivateMount.run(folder, "size=64k", FullDisk.class);
+        assertTrue(
+                later.matches("INFO No rehearsal, so .* cannot attach rehearsal.tdb: is there room for it.\\n"), later);
+    }
+
+    /** There is room for the databases as they are made, but not for the records. */
+    @Test
+    void aDiskThatFillsUpInMidPlayIsOneLineInTheLog() throws Exception {
+        String told = PrivateMount.run(folder, "size=12950k", FullDisk.class);
+        assertTrue(told.matches("INFO No rehearsal, so .* of it cannot store a record: .*\\n"), told);
+    }
+
+    /** Prints what is logged of a rehearsal that has no room. */
+    static final class FullDisk {
+        public static void main(String[] mount) throws Exception {
+            LogManager.getLogManager().reset();
+            try (Theatre theatre = new Theatre(Path.of(mount[0], "rehearsal"))) {
+                theatre.start();
+                theatre.awaitEnd();
+                theatre.lines().forEach(System.out::println);
+            }
+        }
+    }
+
+    @Test
+    void aPlugInWithoutUnderstudyIsOneLineInTheLog() throws InterruptedException {
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.start();
+        theatre.awaitEnd();
+
+        assertFailed(theatre, "java.lang.IllegalStateException: the recovery has no understudy");
+    }
+
+    @Test
+    void aNodeThatFailsAtItsStartIsOneLineInTheLog() throws InterruptedException {
+        theatre.cast(new StageFright(0));
+        theatre.start();
+        theatre.awaitEnd();
+
+        assertFailed(theatre, "one of its nodes has ended: java.lang.IllegalStateException: it fails on purpose");
+    }
+
+    @Test
+    void aNodeThatFailsInMidPlayIsOneLineInTheLog() throws InterruptedException {
+        theatre.cast(new StageFright(100));
+        theatre.play();
+        theatre.awaitRecords();
+        theatre.awaitEnd();
+
+        assertFailed(theatre, "one of its nodes has ended: java.lang.IllegalStateException: it fails on purpose");
+    }
+
+    @Test
+    void endsAtItsLimit() throws InterruptedException {
+        theatre.play();
+        theatre.loop().runTimers();
+        theatre.awaitEnd();
+
+        assertFailed(theatre, "it was not through after 10 minutes of a busy node");
+    }
+
+    @Test
+    void endsWithTheNodeAndSaysNothing() throws InterruptedException {
+        theatre.play();
+        theatre.awaitRecords();
+        theatre.running(false);
+        theatre.awaitEnd();
+
+        assertEquals(State.FAILED, theatre.state());
+        assertEquals(List.of(), theatre.lines());
+    }
+
+    @Test
+    void endsWithTheProcessAndSaysNothing() throws InterruptedException {
+        theatre.play();
+        theatre.rehearsal().end();
+        theatre.loop().runPosted();
+
+        assertEquals(State.OFF, theatre.state());
+        assertEquals(List.of(), theatre.lines());
+    }
+
+    @Test
+    void followsASwap() throws InterruptedException {
+        theatre.start();
+        theatre.awaitEnd();
+        theatre.dismiss();
+        assertEquals(State.WAITING, theatre.state());
+        theatre.loop().runTimers();
+        assertEquals(State.WAITING, theatre.state());
+
+        theatre.swap();
+        theatre.awaitBegin();
+        assertEquals(State.PLAYING, theatre.state());
+    }
+
+    @Test
+    void aPlugInWithoutPartMayBeSwapped() throws InterruptedException {
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.start();
+        theatre.awaitEnd();
+        theatre.rehearsal().castChanged();
+
+        assertEquals(State.FAILED, theatre.state());
+    }
+
+    @Test
+    void isEndedByASwapAndBeginsAgain() throws InterruptedException {
+        theatre.play();
+        WeakReference<Recovery> old =
+                new WeakReference<>(theatre.cast().orElseThrow().recovery());
+        theatre.swap();
+        theatre.awaitEndOfPlay();
+        assertEquals(State.WAITING, theatre.state());
+        assertEquals("INFO A swap has ended the rehearsal; another one follows", theatre.line());
+        Await.until(() -> isCollected(old), () -> "the old plug-in is kept");
+
+        theatre.awaitBegin();
+        assertEquals(State.PLAYING, theatre.state());
+    }
+
+    private static boolean isCollected(WeakReference<?> reference) {
+        System.gc();
+        return reference.get() == null;
+    }
+
+    @Test
+    void followsTheLastOfManySwaps() throws InterruptedException {
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.start();
+        theatre.awaitEnd();
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.rehearsal().castChanged();
+        theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
+        theatre.rehearsal().castChanged();
+        theatre.awaitEnd();
+        theatre.loop().runTimers();
+        theatre.loop().runPosted();
+
+        assertEquals(State.FAILED, theatre.state());
+        assertEquals(2, theatre.lines().size(), theatre.lines()::toString);
+    }
+
+    private static void assertFailed(Theatre theatre, String reason) {
+        assertEquals("INFO No rehearsal, so first recoveries will take longer: " + reason, theatre.line());
+        assertEquals(State.FAILED, theatre.state());
+        assertEquals(reason, theatre.rehearsal().status().reason());
+    }
+}
