@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 import org.ctdb4j.api.service.RehearsalStatus;
@@ -23,7 +24,7 @@ final class Performance {
     private final RehearsalStage.Cast cast;
     private final Calm calm;
     private final Loop loop;
-    private final Thread thread = new Thread(this::run, "ctdb4j-rehearsal-play");
+    private final Thread thread;
     private final Consumer<RehearsalStatus> over;
     private Optional<String> stopped = Optional.empty();
 
@@ -33,12 +34,13 @@ final class Performance {
      * @param folder for all they have; it is made, and goes with each
      * @param tdbMutexes as the node's own
      * @param rounds of each of the plays, which follow each other
+     * @param threads makes the thread of each
      */
-    record Setting(Path folder, Loops loops, boolean tdbMutexes, List<Integer> rounds) {}
+    record Setting(Path folder, Loops loops, boolean tdbMutexes, List<Integer> rounds, ThreadFactory threads) {}
 
     /**
      * @param loop the node's own
-     * @param over hears, at the end of the thread, that it is done, or why it failed
+     * @param over hears, at the end of the thread or for want of one, that it is done, or why it failed
      */
     Performance(
             Setting setting,
@@ -51,11 +53,18 @@ final class Performance {
         this.loop = loop;
         this.over = over;
         calm = new Calm(node::turns, loop::nanoTime, node::isRunning);
+        thread = setting.threads().newThread(this::run);
+        thread.setName("ctdb4j-rehearsal-play");
         thread.setDaemon(true);
     }
 
+    /** For the node's loop, which an error would end: where there is no thread to be had the performance has failed. */
     void start() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            over.accept(new RehearsalStatus(State.FAILED, 0, e.toString()));
+        }
     }
 
     /** Has it end early; the first reason counts. From any thread. */

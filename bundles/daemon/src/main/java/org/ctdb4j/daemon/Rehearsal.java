@@ -95,7 +95,8 @@ final class Rehearsal {
     static Rehearsal of(NodeHost host, Loop loop, Loops loops) {
         Path folder = host.configuration().locations().runDirectory().resolve("rehearsal");
         boolean mutexes = host.configuration().cluster().tdbMutexes();
-        return new Rehearsal(host, loop, new Performance.Setting(folder, loops, mutexes, Performance.ROUNDS));
+        return new Rehearsal(
+                host, loop, new Performance.Setting(folder, loops, mutexes, Performance.ROUNDS, Thread::new));
     }
 
     /**

@@ -127,6 +127,15 @@ class RehearsalTest {
     }
 
     @Test
+    void aThreadTooManyIsOneLineInTheLog() throws InterruptedException {
+        theatre.refuseThreads();
+        theatre.start();
+        theatre.awaitEnd();
+
+        assertFailed(theatre, "java.lang.OutOfMemoryError: unable to create native thread");
+    }
+
+    @Test
     void aPlugInWithoutUnderstudyIsOneLineInTheLog() throws InterruptedException {
         theatre.cast(new StageFright(StageFright.NO_UNDERSTUDY));
         theatre.start();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -49,12 +50,17 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
         this.folder = folder;
         openBefore = openDescriptors();
         cast(new RecoveryMachine());
-        rehearse(List.of(1));
+        rehearse(List.of(1), Thread::new);
         LOG.addHandler(notes);
     }
 
-    private void rehearse(List<Integer> rounds) {
-        rehearsal = new Rehearsal(this, loop, new Performance.Setting(folder, loops, true, rounds));
+    private void rehearse(List<Integer> rounds, ThreadFactory threads) {
+        rehearsal = new Rehearsal(this, loop, new Performance.Setting(folder, loops, true, rounds, threads));
+    }
+
+    /** The machine has no thread left for those who play. */
+    void refuseThreads() {
+        rehearse(List.of(1), Refused::new);
     }
 
     /** Fills all the roles. */
@@ -116,7 +122,7 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
 
     /** Has the nodes start and play until somebody stops them, and returns when they do. */
     void play() throws InterruptedException {
-        rehearse(List.of(Integer.MAX_VALUE));
+        rehearse(List.of(Integer.MAX_VALUE), Thread::new);
         start();
         awaitBegin();
         await("2");
@@ -199,6 +205,18 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
             return "the list's own, which is gone";
+        }
+    }
+
+    /** A thread too many. */
+    private static final class Refused extends Thread {
+        Refused(Runnable task) {
+            super(task);
+        }
+
+        @Override
+        public synchronized void start() {
+            throw new OutOfMemoryError("unable to create native thread");
         }
     }
 
