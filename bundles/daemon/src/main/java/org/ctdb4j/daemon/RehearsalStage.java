@@ -2,6 +2,7 @@
 package org.ctdb4j.daemon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -194,6 +195,8 @@ final class RehearsalStage implements Stage {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

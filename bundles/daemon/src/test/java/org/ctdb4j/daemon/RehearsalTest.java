@@ -48,6 +48,23 @@ class RehearsalTest {
         assertEquals(List.of(), theatre.lines());
     }
 
+    /** One can move folders to where their path is too long for any call. */
+    @Test
+    void whatCannotBeRemovedIsOneLineInTheLog() throws IOException {
+        String deep = ("d".repeat(200) + "/").repeat(15);
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.createDirectories(other.resolve(deep));
+        Path left = Files.createDirectories(theatre.folder().resolve(deep)).resolve("other");
+        Files.move(other, left);
+        try {
+            theatre.rehearsal().start(false);
+            assertTrue(theatre.line().startsWith("WARNING What an earlier rehearsal has left"), theatre::line);
+        } finally {
+            Files.move(left, other);
+            RehearsalStage.clear(theatre.folder());
+        }
+    }
+
     @Test
     void waitsForTheNodeAndIsOneLineInTheLog() throws InterruptedException {
         theatre.running(false);
