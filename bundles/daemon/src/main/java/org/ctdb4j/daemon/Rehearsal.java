@@ -76,7 +76,13 @@ final class Rehearsal {
         }
     }
 
-    private record Playing(RehearsalStage.Cast cast, Performance performance, Loop.Timer limit) implements Phase {
+    private record Playing(RehearsalStage.Cast cast, Performance performance, Loop.Timer limit, boolean isSwapped)
+            implements Phase {
+        /** {@return the same, which is stopped for a swap} */
+        Playing swapped() {
+            return new Playing(cast, performance, limit, true);
+        }
+
         @Override
         public RehearsalStatus status() {
             return new RehearsalStatus(State.PLAYING, 0, "");
@@ -136,6 +142,7 @@ final class Rehearsal {
         if (now instanceof Waiting || now instanceof Over over && isObsolete(over.cast)) {
             await(now);
         } else if (now instanceof Playing playing && isObsolete(playing.cast)) {
+            phase.compareAndSet(playing, playing.swapped());
             playing.performance.stop("a plug-in is swapped");
         }
     }
@@ -171,7 +178,7 @@ final class Rehearsal {
         Performance performance =
                 new Performance(setting, cast.get(), node, loop, status -> loop.execute(() -> over(status)));
         Loop.Timer limit = loop.schedule(LIMIT.toNanos(), () -> performance.stop(TOO_LONG));
-        if (phase.compareAndSet(waiting, new Playing(cast.get(), performance, limit))) {
+        if (phase.compareAndSet(waiting, new Playing(cast.get(), performance, limit, false))) {
             performance.start();
         } else {
             limit.cancel();
@@ -183,7 +190,7 @@ final class Rehearsal {
             return;
         }
         playing.limit.cancel();
-        if (isObsolete(playing.cast) && node.isRunning()) {
+        if (playing.isSwapped && node.isRunning()) {
             LOG.info("A swap has ended the rehearsal; another one follows");
             await(playing);
         } else if (phase.compareAndSet(playing, new Over(playing.cast, status))) {

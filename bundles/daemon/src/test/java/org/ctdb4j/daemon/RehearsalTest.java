@@ -249,6 +249,18 @@ class RehearsalTest {
         assertEquals(State.PLAYING, theatre.state());
     }
 
+    @Test
+    void isEndedByASwapToAndFroAndBeginsAgain() throws InterruptedException {
+        theatre.play();
+        RehearsalStage.Cast first = theatre.cast().orElseThrow();
+        theatre.swap();
+        theatre.swapBack(first);
+        theatre.awaitEndOfPlay();
+
+        assertEquals(State.WAITING, theatre.state());
+        assertEquals("INFO A swap has ended the rehearsal; another one follows", theatre.line());
+    }
+
     private static boolean isCollected(WeakReference<?> reference) {
         System.gc();
         return reference.get() == null;

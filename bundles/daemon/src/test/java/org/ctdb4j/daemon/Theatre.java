@@ -84,6 +84,12 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
         rehearsal.castChanged();
     }
 
+    /** A plug-in has come that was there before. */
+    void swapBack(RehearsalStage.Cast former) {
+        cast = Optional.of(former);
+        rehearsal.castChanged();
+    }
+
     void running(boolean isRunning) {
         running = isRunning;
     }
