@@ -56,20 +56,21 @@ final class Rehearsal {
     /**
      * Where it stands. {@link Waiting} is followed by {@link Playing} when the node has run for a while, and that by {@link Over} when
      * the performance has ended. A swap leads back to {@link Waiting}; from {@link Playing} it does so when the performance, which is
-     * stopped, has ended. Each is followed by {@link Off} when the process ends.
+     * stopped, has ended. Each is followed by {@link Off} when the process ends. No two are the same: whoever was told of one may ask
+     * whether it is still that one.
      */
     private sealed interface Phase {
         RehearsalStatus status();
     }
 
-    private record Off() implements Phase {
+    private static final class Off implements Phase {
         @Override
         public RehearsalStatus status() {
             return new RehearsalStatus(State.OFF, 0, "");
         }
     }
 
-    private record Waiting() implements Phase {
+    private static final class Waiting implements Phase {
         @Override
         public RehearsalStatus status() {
             return new RehearsalStatus(State.WAITING, 0, "");
