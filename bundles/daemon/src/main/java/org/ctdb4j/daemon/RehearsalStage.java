@@ -166,16 +166,9 @@ final class RehearsalStage implements Stage {
     /** What is left of the nodes goes, whatever state they are in. */
     private void abandon() throws IOException {
         leaving = true;
-        boolean interrupted = Thread.interrupted();
-        try {
-            loop.execute(() -> actors.forEach(Actor::withdraw));
-            own.close();
-            clear(folder);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        loop.execute(() -> actors.forEach(Actor::withdraw));
+        own.close();
+        clear(folder);
     }
 
     /** Whoever plays need not wait for a node that has ended by itself. */

@@ -109,16 +109,30 @@ public final class SocketLoop implements Loop {
         processor.remove(none);
     }
 
-    /** Closes every socket and ends the loop thread, after what has been posted before. */
+    /** Closes every socket and ends the loop thread, after what has been posted before; also for a thread that is interrupted. */
     @Deactivate
     public void stop() {
         execute(this::closeAll);
+        if (!awaitEnd(System.nanoTime() + STOP_LIMIT.toNanos())) {
+            LOG.error("The loop thread has not ended within {}", STOP_LIMIT);
+        }
+    }
+
+    /** Whoever has a loop stopped removes its files next. */
+    private boolean awaitEnd(long limitNanos) {
+        boolean interrupted = false;
         try {
-            if (!ended.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.error("The loop thread has not ended within {}", STOP_LIMIT);
+            while (true) {
+                try {
+                    return ended.await(limitNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

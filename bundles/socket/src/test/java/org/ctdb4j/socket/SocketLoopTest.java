@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.ctdb4j.spi.loop.Acceptor;
 import org.ctdb4j.spi.loop.Connection;
@@ -81,6 +82,28 @@ class SocketLoopTest {
             poster.join();
         }
         assertTrue(done.await(20, TimeUnit.SECONDS), () -> done.getCount() + " tasks not run");
+    }
+
+    @Test
+    void hasEndedAlsoForAThreadThatWasInterrupted() {
+        Thread stopper = Thread.currentThread();
+        AtomicBoolean ended = new AtomicBoolean();
+        loop.execute(() -> {
+            awaitWaiting(stopper);
+            stopper.interrupt();
+            awaitWaiting(stopper);
+            ended.set(true);
+        });
+        loop.stop();
+
+        assertTrue(Thread.interrupted());
+        assertTrue(ended.get());
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.isInterrupted() || thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -16,8 +16,8 @@ public interface Loops {
         Loop loop();
 
         /**
-         * Closes every socket of the loop and ends its thread, after what has been posted before. Waits for that for some seconds. Not
-         * from the loop's thread.
+         * Closes every socket of the loop and ends its thread, after what has been posted before. Waits for that for some seconds, also
+         * if the thread is interrupted. Not from the loop's thread.
          */
         @Override
         void close();
