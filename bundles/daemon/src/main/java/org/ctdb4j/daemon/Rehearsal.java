@@ -124,7 +124,7 @@ final class Rehearsal {
         }
     }
 
-    /** The process ends: nobody plays any more when this returns. From any thread but the loop's. */
+    /** The process ends: has the play end, and waits for that no longer than it may. From any thread but the loop's. */
     void end() {
         if (phase.getAndSet(new Off()) instanceof Playing playing) {
             playing.performance.stop("the process ends");
@@ -137,7 +137,10 @@ final class Rehearsal {
         return phase.get().status();
     }
 
-    /** A plug-in has come or gone. */
+    /**
+     * A plug-in has come or gone, with a part in it or without. Each of them prolongs a wait, but only one with a part ends a play or
+     * leads to another.
+     */
     void castChanged() {
         Phase now = phase.get();
         if (now instanceof Waiting || now instanceof Over over && isObsolete(over.cast)) {

@@ -162,7 +162,7 @@ class RehearsalTest {
     }
 
     @Test
-    void aNodeThatFailsAtItsStartIsOneLineInTheLog() throws InterruptedException {
+    void aNodeThatFailsAtItsStartIsTheReason() throws InterruptedException {
         theatre.cast(new StageFright(0));
         theatre.start();
         theatre.awaitEnd();
@@ -171,7 +171,7 @@ class RehearsalTest {
     }
 
     @Test
-    void aNodeThatFailsInMidPlayIsOneLineInTheLog() throws InterruptedException {
+    void aNodeThatFailsInMidPlayIsTheReason() throws InterruptedException {
         theatre.cast(new StageFright(100));
         theatre.play();
         theatre.awaitRecords();

@@ -30,9 +30,12 @@ import org.ctdb4j.testkit.linux.TestConfiguration;
 import org.ctdb4j.testkit.linux.TestLoop;
 import org.junit.jupiter.api.Assertions;
 
-/** A rehearsal of the real plug-ins, in which the node and its time are the test's. Notes the log. */
+/** A rehearsal of the real plug-ins, in which the node and its time are the test's. Notes what the daemon logs. */
 final class Theatre implements Rehearsal.Subject, AutoCloseable {
-    /** A plug-in may have something to say of its own, of a client that is gone in mid-sentence. */
+    /**
+     * A plug-in may have something to say of its own, of a client that is gone in mid-sentence, and the loop of what has failed in a
+     * node.
+     */
     private static final Logger LOG = Logger.getLogger("org.ctdb4j.daemon");
 
     private final Path folder;

@@ -36,6 +36,7 @@ public final class Play implements AutoCloseable {
     private static final int RECORDS = 1000;
 
     private static final int COMMON_EVERY = 5;
+
     /** Longer than an election and a recovery take while the node itself is busy. */
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
 
