@@ -46,6 +46,7 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
     private final SocketLoops loops = new SocketLoops();
     private Optional<RehearsalStage.Cast> cast = Optional.empty();
     private Rehearsal rehearsal;
+    private Runnable cue = () -> {};
     private final long openBefore;
     private volatile boolean running = true;
 
@@ -91,6 +92,11 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
     void swapBack(RehearsalStage.Cast former) {
         cast = Optional.of(former);
         rehearsal.castChanged();
+    }
+
+    /** Whenever the databases are there and the records of a round are about to be played, on the thread of those who play. */
+    void beforeRounds(Runnable action) {
+        cue = action;
     }
 
     void running(boolean isRunning) {
@@ -166,6 +172,9 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
 
     @Override
     public boolean isRunning() {
+        if (state() == State.PLAYING) {
+            cue.run();
+        }
         return running;
     }
 

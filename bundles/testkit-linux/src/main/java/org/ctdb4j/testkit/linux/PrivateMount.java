@@ -19,7 +19,10 @@ public final class PrivateMount {
 
     private PrivateMount() {}
 
-    /** {@return what {@code main}, called with the mount point, has printed} Skipped for an ordinary user. */
+    /**
+     * {@return what {@code main}, called with the mount point, has printed} The system's messages are in English there. Skipped for an
+     * ordinary user.
+     */
     public static String run(Path folder, String mountOptions, Class<?> main, String... javaOptions)
             throws IOException, InterruptedException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount");
@@ -42,10 +45,10 @@ public final class PrivateMount {
         command.add(main.getName());
         command.add(mountPoint.toString());
         Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
         boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
         String text = Files.readString(output, StandardCharsets.UTF_8);
