@@ -40,10 +40,10 @@ final class EventComponent {
         thread.start();
     }
 
-    /** Runs nothing more, and cancels what runs. {@return what has not ended, in order} */
-    List<EventRun> close() {
+    /** Runs nothing more, tells of nothing more, and cancels what runs. */
+    void close() {
         closed = true;
-        return queue.close();
+        queue.close();
     }
 
     /** {@return whether the event will run; one that will not counts as cancelled} */

@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scripts of {@code events/legacy} for the daemon, and those of each folder in {@code events} for clients of the event socket. A
- * run that {@link #give} interrupts is handed over and begun again by the next holder, with the time it has left; one of a client is
- * cancelled, and how those of other folders than {@code legacy} went is forgotten.
+ * run whose end has not been told at {@link #give} is handed over and begun again by the next holder, with the time it has left; one of a
+ * client is cancelled, and how those of other folders than {@code legacy} went is forgotten.
  */
 @Component
 public final class LegacyEvents implements EventRunner {
@@ -48,8 +48,11 @@ public final class LegacyEvents implements EventRunner {
     private final EventSocket socket;
     private final Map<String, EventComponent> components = new TreeMap<>();
 
+    /** What the daemon has asked for and not been told the end of, whether it has ended or not. */
+    private final Map<Long, EventRun> untold = new LinkedHashMap<>();
+
     /** Who wants to know of a run that the daemon has not asked for; those have numbers below zero. */
-    private final Map<Long, IntConsumer> clients = new HashMap<>();
+    private final Map<Long, IntConsumer> clients = new LinkedHashMap<>();
 
     private long lastOfClients;
     private FolderDesk desk;
@@ -79,17 +82,13 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public EventHandover give() {
+        components.values().forEach(EventComponent::close);
+        List.copyOf(clients.keySet()).forEach(request -> finish(request, EventEvents.CANCELLED));
         List<EventHandover.Pending> pending = new ArrayList<>();
-        for (EventComponent component : components.values()) {
-            for (EventRun run : component.close()) {
-                if (clients.containsKey(run.request())) {
-                    finish(run.request(), EventEvents.CANCELLED);
-                    continue;
-                }
-                pending.add(
-                        new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
-            }
+        for (EventRun run : untold.values()) {
+            pending.add(new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
         }
+        untold.clear();
         events = Optional.empty();
         socket.leave();
         desk.close();
@@ -98,7 +97,9 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public void run(long request, String event, List<String> arguments, Duration limit) {
-        run(COMPONENT, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false));
+        EventRun run = new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false);
+        untold.put(request, run);
+        run(COMPONENT, run);
     }
 
     private void run(String component, EventRun run) {
@@ -163,11 +164,12 @@ public final class LegacyEvents implements EventRunner {
         return forClients;
     }
 
+    /** Tells the end of a run; not that of one which {@link #give} has handed over or cancelled. */
     private void finish(long request, int status) {
         IntConsumer client = clients.remove(request);
         if (client != null) {
             client.accept(status);
-        } else {
+        } else if (untold.remove(request) != null) {
             events.ifPresent(e -> e.finished(request, status));
         }
     }

@@ -240,7 +240,7 @@ final class EventRunTest {
     }
 
     @Test
-    void givesBackWhatHasNotEnded() throws Exception {
+    void aQueueThatIsClosedCancelsWhatRunsAndBeginsNothing() throws Exception {
         EventQueue queue = new EventQueue();
         EventRun first = event("setup", Duration.ofSeconds(20));
         EventRun second = event("startup", Duration.ofSeconds(20));
@@ -248,7 +248,10 @@ final class EventRunTest {
         queue.offer(second);
         queue.next();
 
-        assertEquals(List.of(first, second), queue.close());
+        queue.close();
+
+        script("10.a.script", "rwxr-xr-x", "exit 0");
+        assertEquals(EventEvents.CANCELLED, run(first).status());
         assertTrue(queue.next().isEmpty());
     }
 }

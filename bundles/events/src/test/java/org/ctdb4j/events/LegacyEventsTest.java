@@ -89,9 +89,25 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     private void swap() {
+        loop.executeAndAwait(this::swapInTurn, LIMIT);
+    }
+
+    private void swapInTurn() {
         LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(base));
-        loop.executeAndAwait(() -> next.take(events.give(), this), LIMIT);
+        next.take(events.give(), this);
         events = next;
+    }
+
+    /** {@return a file that the script makes when it hangs in the first event behind {@code setup}} */
+    private Path scriptHungBehindSetup() throws IOException {
+        Path begun = base.resolve("begun");
+        script(
+                "10.behind.script",
+                "[ $1 = setup ] && exit 0",
+                "[ -e " + begun + " ] && exit 0",
+                "touch " + begun,
+                "exec tail -f /dev/null");
+        return begun;
     }
 
     @Test
@@ -140,6 +156,58 @@ final class LegacyEventsTest implements EventEvents {
                 () -> before.clients().run("legacy", "monitor", List.of(), LIMIT, false, told::add), LIMIT);
 
         assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** The thread has put the end of the first run behind the swap, and gone on to the second. */
+    @Test
+    void aSwapBeginsARunAgainWhoseEndItHasOvertaken() throws Exception {
+        Path begun = scriptHungBehindSetup();
+
+        loop.executeAndAwait(
+                () -> {
+                    events.run(7, "setup", List.of(), LIMIT);
+                    events.run(8, "startup", List.of(), LIMIT);
+                    await(begun);
+                    swapInTurn();
+                },
+                LIMIT);
+
+        assertEquals("7 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("8 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aSwapAnswersAClientWhoseRunsEndItHasOvertaken() throws Exception {
+        Path begun = scriptHungBehindSetup();
+        BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+
+        loop.executeAndAwait(
+                () -> {
+                    events.clients().run("legacy", "setup", List.of(), LIMIT, false, told::add);
+                    events.run(8, "startup", List.of(), LIMIT);
+                    await(begun);
+                    swapInTurn();
+                },
+                LIMIT);
+
+        assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("8 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** That it is refused is told in a turn of its own, which comes behind the swap. */
+    @Test
+    void aSwapLeavesARefusedMonitorToTheNextHolder() throws Exception {
+        hungScript(base.resolve("begun"));
+
+        loop.executeAndAwait(
+                () -> {
+                    events.run(7, "startup", List.of(), Duration.ofSeconds(HUNG_SECONDS));
+                    events.run(8, "monitor", List.of(), LIMIT);
+                    swapInTurn();
+                },
+                LIMIT);
+
+        assertEquals("8 " + EventEvents.CANCELLED, finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test
