@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 
 import org.ctdb4j.spi.event.EventEvents;
 import org.ctdb4j.spi.event.EventResult;
@@ -34,8 +35,9 @@ final class EventComponent {
         this.told = told;
     }
 
-    void open() {
-        Thread thread = new Thread(this::work, "ctdb4j-events");
+    void open(ThreadFactory threads) {
+        Thread thread = threads.newThread(this::work);
+        thread.setName("ctdb4j-events");
         thread.setDaemon(true);
         thread.start();
     }

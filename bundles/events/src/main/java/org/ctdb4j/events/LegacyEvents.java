@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -44,6 +45,7 @@ public final class LegacyEvents implements EventRunner {
     private final Path notification;
     private final Map<String, String> environment;
     private final HungScripts hung;
+    private final ThreadFactory threads;
     private final EventSocket.Runner forClients = new ForClients();
     private final EventSocket socket;
     private final Map<String, EventComponent> components = new TreeMap<>();
@@ -60,7 +62,12 @@ public final class LegacyEvents implements EventRunner {
 
     @Activate
     public LegacyEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
+        this(loop, configuration, Thread::new);
+    }
+
+    LegacyEvents(Loop loop, NodeConfiguration configuration, ThreadFactory threads) {
         this.loop = loop;
+        this.threads = threads;
         root = configuration.locations().events().normalize();
         notification = configuration.locations().notification();
         environment = configuration.scriptEnvironment();
@@ -108,18 +115,26 @@ public final class LegacyEvents implements EventRunner {
         }
     }
 
-    /** {@return a component whose folder has been found} Made when it is first asked for, so there are not more than folders. */
+    /**
+     * {@return a component whose folder has been found, to run an event} Made with its thread for its first event, and there until
+     * {@link #give}, even if its folder is not.
+     */
     private EventComponent component(String name) {
         return components.computeIfAbsent(name, each -> {
             ScriptFolder folder = new ScriptFolder(root.resolve(each));
             EventComponent made = new EventComponent(loop, folder, environment, hung, this::finish);
             if (events.isPresent()) {
-                made.open();
+                made.open(threads);
             } else {
                 made.close();
             }
             return made;
         });
+    }
+
+    /** {@return a component that has had an event to run; there is nothing to be told of others} */
+    private Optional<EventComponent> made(String name) {
+        return Optional.ofNullable(components.get(name));
     }
 
     /** {@return the folder of a component; empty if there is none} Asks the file system. */
@@ -137,7 +152,7 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public List<EventResult> results() {
-        return component(COMPONENT).results();
+        return made(COMPONENT).map(EventComponent::results).orElse(List.of());
     }
 
     @Override
@@ -178,7 +193,7 @@ public final class LegacyEvents implements EventRunner {
     private final class ForClients implements EventSocket.Runner {
         @Override
         public Optional<EventResult> lastRun(String component, String event) {
-            return component(component).lastRun(event);
+            return made(component).flatMap(made -> made.lastRun(event));
         }
 
         @Override

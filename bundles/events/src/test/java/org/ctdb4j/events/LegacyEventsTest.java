@@ -38,6 +38,7 @@ final class LegacyEventsTest implements EventEvents {
 
     private final SocketLoop loop;
     private final BlockingQueue<String> finished = new LinkedBlockingQueue<>();
+    private int threads;
     private LegacyEvents events;
     private EventClient client;
 
@@ -49,9 +50,14 @@ final class LegacyEventsTest implements EventEvents {
     void take() throws IOException {
         Files.createDirectory(base.resolve("legacy"));
         loop.start();
-        events = new LegacyEvents(loop, new TestConfiguration(base));
+        events = new LegacyEvents(loop, new TestConfiguration(base), this::thread);
         loop.executeAndAwait(() -> events.take(EventHandover.first(), this), LIMIT);
         client = new EventClient(base.resolve("eventd.socket"));
+    }
+
+    private Thread thread(Runnable work) {
+        threads++;
+        return new Thread(work);
     }
 
     @AfterEach
@@ -226,6 +232,16 @@ final class LegacyEventsTest implements EventEvents {
         assertEquals(new EventClient.Answer(2, 2, 0), client.receive());
         client.send(EventClient.status(3, "legacy", "monitor"));
         assertEquals(new EventClient.Answer(3, 2, EventErrno.INVALID), client.receive());
+    }
+
+    @Test
+    void aFolderThatIsOnlyAskedAboutHasNoThread() throws Exception {
+        Files.createDirectory(base.resolve("own"));
+
+        client.send(EventClient.status(1, "own", "monitor"));
+
+        assertEquals(new EventClient.Answer(1, 2, EventErrno.INVALID), client.receive());
+        loop.executeAndAwait(() -> assertEquals(1, threads, "one for the node's own events"), LIMIT);
     }
 
     @Test
