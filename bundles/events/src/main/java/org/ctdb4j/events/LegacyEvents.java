@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ public final class LegacyEvents implements EventRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyEvents.class);
     private static final String COMPONENT = "legacy";
     private static final String SOCKET = "eventd.socket";
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
     private final Loop loop;
     private final Path root;
@@ -68,7 +70,7 @@ public final class LegacyEvents implements EventRunner {
     LegacyEvents(Loop loop, NodeConfiguration configuration, ThreadFactory threads) {
         this.loop = loop;
         this.threads = threads;
-        root = configuration.locations().events().normalize();
+        root = configuration.locations().events();
         notification = configuration.locations().notification();
         environment = configuration.scriptEnvironment();
         hung = new HungScripts(configuration.eventDebugScript(), environment);
@@ -140,14 +142,19 @@ public final class LegacyEvents implements EventRunner {
     /** {@return the folder of a component; empty if there is none} Asks the file system. */
     private Optional<ScriptFolder> find(String component) {
         try {
-            Path path = root.resolve(component).normalize();
-            boolean within = root.equals(path.getParent())
-                    && path.getFileName().toString().equals(component);
-            return Optional.of(new ScriptFolder(path)).filter(folder -> within && folder.exists());
+            return Optional.of(component)
+                    .filter(LegacyEvents::isName)
+                    .map(name -> new ScriptFolder(root.resolve(name)))
+                    .filter(ScriptFolder::exists);
         } catch (InvalidPathException e) {
             // Not in the characters of this machine's file names, so there is none.
             return Optional.empty();
         }
+    }
+
+    /** {@return whether it names something in a folder, and not the folder itself, the one above or what is elsewhere} */
+    private static boolean isName(String component) {
+        return !NO_NAMES.contains(component) && !component.contains("/");
     }
 
     @Override

@@ -99,7 +99,11 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     private void swapInTurn() {
-        LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(base));
+        swapInTurn(base);
+    }
+
+    private void swapInTurn(Path nextBase) {
+        LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(nextBase));
         next.take(events.give(), this);
         events = next;
     }
@@ -267,6 +271,20 @@ final class LegacyEventsTest implements EventEvents {
             client.send(EventClient.run(1, name, "monitor", 30));
             assertEquals(new EventClient.Answer(1, 1, EventErrno.NO_ENTRY), client.receive(), name);
         }
+    }
+
+    /** Above what a link leads to is not where the link is. */
+    @Test
+    void theScriptsAreWhereTheSystemFindsTheirFolder() throws Exception {
+        Path inner = Files.createDirectories(base.resolve("elsewhere/inner"));
+        Files.createDirectory(base.resolve("elsewhere/legacy"));
+        script(base.resolve("elsewhere/legacy/10.there.script"), "exit 3");
+        Files.createSymbolicLink(base.resolve("link"), inner);
+
+        loop.executeAndAwait(() -> swapInTurn(base.resolve("link/..")), LIMIT);
+
+        client.send(EventClient.run(1, "monitor", 30));
+        assertEquals(new EventClient.Answer(1, 1, EventEvents.FAILED), client.receive());
     }
 
     @Test
