@@ -13,7 +13,7 @@ import org.ctdb4j.spi.event.EventResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an event: its scripts one after the other, until one fails, if so wished, or the time of all together is over. */
+/** One run of an event: its scripts one after the other, until one fails, unless all are to run, or the time of them together is over. */
 final class EventRun {
     private static final Logger LOG = LoggerFactory.getLogger(EventRun.class);
 
