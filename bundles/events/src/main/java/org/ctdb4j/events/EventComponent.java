@@ -35,6 +35,7 @@ final class EventComponent {
         this.told = told;
     }
 
+    /** @throws OutOfMemoryError if the system grants no thread; nothing is left of it then */
     void open(ThreadFactory threads) {
         Thread thread = threads.newThread(this::work);
         thread.setName("ctdb4j-events");

@@ -80,7 +80,7 @@ public final class LegacyEvents implements EventRunner {
     @Override
     public void take(EventHandover handover, EventEvents newEvents) {
         events = Optional.of(newEvents);
-        desk = new FolderDesk(loop);
+        desk = new FolderDesk(loop, threads);
         components.clear();
         handover.results().forEach(component(COMPONENT)::remember);
         for (EventHandover.Pending run : handover.pending()) {
@@ -213,8 +213,23 @@ public final class LegacyEvents implements EventRunner {
                 String component, String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
             long request = --lastOfClients;
             clients.put(request, then);
-            LegacyEvents.this.run(
-                    component, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
+            if (canRun(component)) {
+                LegacyEvents.this.run(
+                        component, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
+            } else {
+                finish(request, EventErrno.AGAIN);
+            }
+        }
+
+        /** A node without a thread for its own events leaves; for want of one for those of a client it does not. */
+        private boolean canRun(String component) {
+            try {
+                component(component);
+                return true;
+            } catch (OutOfMemoryError e) {
+                LOG.error("Events of {} cannot run: {}", component, e.getMessage());
+                return false;
+            }
         }
 
         @Override

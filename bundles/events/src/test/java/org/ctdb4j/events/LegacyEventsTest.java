@@ -39,6 +39,7 @@ final class LegacyEventsTest implements EventEvents {
     private final SocketLoop loop;
     private final BlockingQueue<String> finished = new LinkedBlockingQueue<>();
     private int threads;
+    private boolean exhausted;
     private LegacyEvents events;
     private EventClient client;
 
@@ -56,8 +57,19 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     private Thread thread(Runnable work) {
+        if (exhausted) {
+            return new NoThread();
+        }
         threads++;
         return new Thread(work);
+    }
+
+    /** What the system does not grant. */
+    private static final class NoThread extends Thread {
+        @Override
+        public void start() {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
     }
 
     @AfterEach
@@ -245,7 +257,42 @@ final class LegacyEventsTest implements EventEvents {
         client.send(EventClient.status(1, "own", "monitor"));
 
         assertEquals(new EventClient.Answer(1, 2, EventErrno.INVALID), client.receive());
-        loop.executeAndAwait(() -> assertEquals(1, threads, "one for the node's own events"), LIMIT);
+        loop.executeAndAwait(() -> assertEquals(2, threads, "one for the node's own events, one that looks"), LIMIT);
+    }
+
+    @Test
+    void aRunThatNoThreadIsThereForFailsUntilThereIsOne() throws Exception {
+        Files.createDirectory(base.resolve("own"));
+        BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+
+        exhaust(true);
+        loop.executeAndAwait(() -> events.clients().run("own", "monitor", List.of(), LIMIT, false, told::add), LIMIT);
+        assertEquals(EventErrno.AGAIN, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+
+        exhaust(false);
+        client.send(EventClient.run(1, "own", "monitor", 30));
+        assertEquals(new EventClient.Answer(1, 1, 0), client.receive());
+    }
+
+    @Test
+    void aClientThatNoThreadLooksIntoTheFolderForIsCutOffAndNoOther() throws Exception {
+        BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+        loop.onFailure(failures::add);
+
+        exhaust(true);
+        client.send(EventClient.status(1, "legacy", "monitor"));
+        assertTrue(client.isClosedByNode());
+
+        exhaust(false);
+        try (EventClient other = new EventClient(base.resolve("eventd.socket"))) {
+            other.send(EventClient.status(2, "legacy", "monitor"));
+            assertEquals(new EventClient.Answer(2, 2, EventErrno.INVALID), other.receive());
+        }
+        assertTrue(failures.isEmpty(), failures::toString);
+    }
+
+    private void exhaust(boolean threadsAreGone) {
+        loop.executeAndAwait(() -> exhausted = threadsAreGone, LIMIT);
     }
 
     @Test
