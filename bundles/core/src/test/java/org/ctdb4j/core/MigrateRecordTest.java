@@ -122,6 +122,29 @@ class MigrateRecordTest {
         assertEquals(straight, calls(0, key));
     }
 
+    /** A client that asks once more where the record is adds one to its rsn; that is no move. */
+    @Test
+    void aCallThatIsAnsweredElsewhereDoesNotMakeARecordGoRound() {
+        Blob key = cluster.keyOf(2);
+        for (int node : new int[] {0, 1, 0, 1}) {
+            cluster.node(node).write(key, "value");
+        }
+        migrate(1, key);
+        calls(0, key);
+        cluster.node(1).write(key, "value");
+        assertEquals(List.of("0>1 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
+    }
+
+    /** What the lmaster would look up for a call is its own header. */
+    @Test
+    void aNodeDoesNotAskItself() {
+        Blob key = cluster.keyOf(0);
+        for (int node : new int[] {0, 1, 2, 0, 1, 2}) {
+            cluster.node(node).write(key, "value");
+        }
+        assertEquals(List.of("0>2 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
+    }
+
     /** {@return the calls that it takes to bring the record to a node} */
     private List<String> calls(int origin, Blob key) {
         cluster.takeTrace();
