@@ -13,7 +13,7 @@ import org.ctdb4j.api.RecordHeader;
  */
 final class Whereabouts {
     /** Keys whose hashes end in the same bits share what is known. */
-    private static final int SLOTS = 1 << 12;
+    static final int SLOTS = 1 << 12;
 
     private static final long TWO_MOVES = 4;
 

@@ -4,6 +4,7 @@ package org.ctdb4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordFlags;
@@ -135,14 +136,21 @@ class MigrateRecordTest {
         assertEquals(List.of("0>1 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
     }
 
-    /** What the lmaster would look up for a call is its own header. */
+    /** The lmaster would only look into its own header, whatever it takes a key for because of another one. */
     @Test
     void aNodeDoesNotAskItself() {
-        Blob key = cluster.keyOf(0);
-        for (int node : new int[] {0, 1, 2, 0, 1, 2}) {
-            cluster.node(node).write(key, "value");
+        Blob wandering = cluster.keyOf(2);
+        Blob key = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> Blob.utf8("other" + i))
+                .filter(other -> cluster.node(0).context.vnnMap.lmaster(other) == 0)
+                .filter(other -> (other.jenkinsHash() - wandering.jenkinsHash()) % Whereabouts.SLOTS == 0)
+                .findFirst()
+                .orElseThrow();
+        cluster.node(1).write(key, "value");
+        for (int node : new int[] {0, 1, 2, 0}) {
+            cluster.node(node).write(wandering, "value");
         }
-        assertEquals(List.of("0>2 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
+        assertEquals(List.of("0>1 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
     }
 
     /** {@return the calls that it takes to bring the record to a node} */
