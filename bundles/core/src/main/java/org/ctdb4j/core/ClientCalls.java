@@ -19,8 +19,8 @@ import org.ctdb4j.protocol.ReplyError;
 import org.ctdb4j.protocol.ReqCall;
 
 /**
- * The calls of this node's clients ({@code spec/database.md} 6.2): answered here if this node is dmaster, else sent to who probably
- * is. A call that is on its way has no time limit; it is sent again after each recovery (6.8).
+ * The calls of this node's clients ({@code spec/database.md} 6.2): answered here if this node is dmaster, else sent to whoever
+ * probably is. A call that is on its way has no time limit; it is sent again after each recovery (6.8).
  */
 final class ClientCalls {
     /** Calls one client may have open in one database; past it the client is ended. */

@@ -47,6 +47,7 @@ final class Pull {
         count++;
         if (batch.size() >= facts.context.tunable(Tunable.REC_BUFFER_SIZE_LIMIT)) {
             sendBatch();
+            batch = batch.next();
         }
     }
 
@@ -64,6 +65,5 @@ final class Pull {
     private void sendBatch() {
         Header header = new Header(facts.context.generation(), request.header().srcnode(), facts.pnn(), 0);
         facts.context.send(new ReqMessage(header, srvid, batch.build().encode()));
-        batch = batch.next();
     }
 }

@@ -4,6 +4,7 @@ package org.ctdb4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordFlags;
@@ -120,6 +121,36 @@ class MigrateRecordTest {
         calls(0, key);
         migrate(1, key);
         assertEquals(straight, calls(0, key));
+    }
+
+    /** A client that asks once more where the record is adds one to its rsn; that is no move. */
+    @Test
+    void aCallThatIsAnsweredElsewhereDoesNotMakeARecordGoRound() {
+        Blob key = cluster.keyOf(2);
+        for (int node : new int[] {0, 1, 0, 1}) {
+            cluster.node(node).write(key, "value");
+        }
+        migrate(1, key);
+        calls(0, key);
+        cluster.node(1).write(key, "value");
+        assertEquals(List.of("0>1 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
+    }
+
+    /** The lmaster would only look into its own header, whatever it takes a key for because of another one. */
+    @Test
+    void aNodeDoesNotAskItself() {
+        Blob wandering = cluster.keyOf(2);
+        Blob key = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> Blob.utf8("other" + i))
+                .filter(other -> cluster.node(0).context.vnnMap.lmaster(other) == 0)
+                .filter(other -> (other.jenkinsHash() - wandering.jenkinsHash()) % Whereabouts.SLOTS == 0)
+                .findFirst()
+                .orElseThrow();
+        cluster.node(1).write(key, "value");
+        for (int node : new int[] {0, 1, 2, 0}) {
+            cluster.node(node).write(wandering, "value");
+        }
+        assertEquals(List.of("0>1 REQ_CALL " + key.text() + " for 0 hop 0"), calls(0, key));
     }
 
     /** {@return the calls that it takes to bring the record to a node} */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 
 import org.ctdb4j.spi.event.EventEvents;
 import org.ctdb4j.spi.event.EventResult;
@@ -34,16 +35,18 @@ final class EventComponent {
         this.told = told;
     }
 
-    void open() {
-        Thread thread = new Thread(this::work, "ctdb4j-events");
+    /** @throws OutOfMemoryError if the system grants no thread; nothing is left of it then */
+    void open(ThreadFactory threads) {
+        Thread thread = threads.newThread(this::work);
+        thread.setName("ctdb4j-events");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Runs nothing more, and cancels what runs. {@return what has not ended, in order} */
-    List<EventRun> close() {
+    /** Runs nothing more, tells of nothing more, and cancels what runs. */
+    void close() {
         closed = true;
-        return queue.close();
+        queue.close();
     }
 
     /** {@return whether the event will run; one that will not counts as cancelled} */

@@ -2,9 +2,7 @@
 package org.ctdb4j.events;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,15 +44,11 @@ final class EventQueue {
         return running;
     }
 
-    /** Ends the queue and cancels what runs. {@return the events that have not ended, in order} */
-    synchronized List<EventRun> close() {
+    /** Ends the queue, drops what waits and cancels what runs. */
+    synchronized void close() {
         closed = true;
         notifyAll();
-        List<EventRun> left = new ArrayList<>();
-        running.ifPresent(left::add);
-        left.addAll(waiting);
         running.ifPresent(EventRun::cancel);
         waiting.clear();
-        return left;
     }
 }

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.ctdb4j.events.ScriptFolder.Script;
+import org.ctdb4j.events.socket.EventErrno;
 import org.ctdb4j.spi.event.EventResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of an event: its scripts one after the other, until one fails, if so wished, or the time of all together is over. */
+/** One run of an event: its scripts one after the other, until one fails, unless all are to run, or the time of them together is over. */
 final class EventRun {
     private static final Logger LOG = LoggerFactory.getLogger(EventRun.class);
 
@@ -66,6 +67,10 @@ final class EventRun {
         } catch (IOException e) {
             LOG.error("Event {} cannot run: no script folder {}", event, e.getMessage());
             return new EventResult(event, NO_FOLDER, List.of());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Such as no thread for the output of a script. Whoever waits for this run would wait for ever.
+            LOG.error("Event {} fails, for a script cannot be run", event, e);
+            return new EventResult(event, EventErrno.AGAIN, List.copyOf(done));
         }
     }
 

@@ -6,11 +6,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -30,26 +32,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scripts of {@code events/legacy} for the daemon, and those of each folder in {@code events} for clients of the event socket. A
- * run that {@link #give} interrupts is handed over and begun again by the next holder, with the time it has left; one of a client is
- * cancelled, and how those of other folders than {@code legacy} went is forgotten.
+ * run whose end has not been told at {@link #give} is handed over and begun again by the next holder, with the time it has left; one of a
+ * client is cancelled, and how those of other folders than {@code legacy} went is forgotten.
  */
 @Component
 public final class LegacyEvents implements EventRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LegacyEvents.class);
     private static final String COMPONENT = "legacy";
     private static final String SOCKET = "eventd.socket";
+    private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
     private final Loop loop;
     private final Path root;
     private final Path notification;
     private final Map<String, String> environment;
     private final HungScripts hung;
+    private final ThreadFactory threads;
     private final EventSocket.Runner forClients = new ForClients();
     private final EventSocket socket;
     private final Map<String, EventComponent> components = new TreeMap<>();
 
+    /** What the daemon has asked for and not been told the end of, whether it has ended or not. */
+    private final Map<Long, EventRun> untold = new LinkedHashMap<>();
+
     /** Who wants to know of a run that the daemon has not asked for; those have numbers below zero. */
-    private final Map<Long, IntConsumer> clients = new HashMap<>();
+    private final Map<Long, IntConsumer> clients = new LinkedHashMap<>();
 
     private long lastOfClients;
     private FolderDesk desk;
@@ -57,8 +64,13 @@ public final class LegacyEvents implements EventRunner {
 
     @Activate
     public LegacyEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
+        this(loop, configuration, Thread::new);
+    }
+
+    LegacyEvents(Loop loop, NodeConfiguration configuration, ThreadFactory threads) {
         this.loop = loop;
-        root = configuration.locations().events().normalize();
+        this.threads = threads;
+        root = configuration.locations().events();
         notification = configuration.locations().notification();
         environment = configuration.scriptEnvironment();
         hung = new HungScripts(configuration.eventDebugScript(), environment);
@@ -68,7 +80,7 @@ public final class LegacyEvents implements EventRunner {
     @Override
     public void take(EventHandover handover, EventEvents newEvents) {
         events = Optional.of(newEvents);
-        desk = new FolderDesk(loop);
+        desk = new FolderDesk(loop, threads);
         components.clear();
         handover.results().forEach(component(COMPONENT)::remember);
         for (EventHandover.Pending run : handover.pending()) {
@@ -79,17 +91,13 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public EventHandover give() {
+        components.values().forEach(EventComponent::close);
+        List.copyOf(clients.keySet()).forEach(request -> finish(request, EventEvents.CANCELLED));
         List<EventHandover.Pending> pending = new ArrayList<>();
-        for (EventComponent component : components.values()) {
-            for (EventRun run : component.close()) {
-                if (clients.containsKey(run.request())) {
-                    finish(run.request(), EventEvents.CANCELLED);
-                    continue;
-                }
-                pending.add(
-                        new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
-            }
+        for (EventRun run : untold.values()) {
+            pending.add(new EventHandover.Pending(run.request(), run.event(), run.arguments(), run.remainingNanos()));
         }
+        untold.clear();
         events = Optional.empty();
         socket.leave();
         desk.close();
@@ -98,7 +106,9 @@ public final class LegacyEvents implements EventRunner {
 
     @Override
     public void run(long request, String event, List<String> arguments, Duration limit) {
-        run(COMPONENT, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false));
+        EventRun run = new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), false);
+        untold.put(request, run);
+        run(COMPONENT, run);
     }
 
     private void run(String component, EventRun run) {
@@ -107,13 +117,16 @@ public final class LegacyEvents implements EventRunner {
         }
     }
 
-    /** {@return a component whose folder has been found} Made when it is first asked for, so there are not more than folders. */
+    /**
+     * {@return a component whose folder has been found, to run an event} Made with its thread for its first event, and there until
+     * {@link #give}, even if its folder is not.
+     */
     private EventComponent component(String name) {
         return components.computeIfAbsent(name, each -> {
             ScriptFolder folder = new ScriptFolder(root.resolve(each));
             EventComponent made = new EventComponent(loop, folder, environment, hung, this::finish);
             if (events.isPresent()) {
-                made.open();
+                made.open(threads);
             } else {
                 made.close();
             }
@@ -121,22 +134,32 @@ public final class LegacyEvents implements EventRunner {
         });
     }
 
+    /** {@return a component that has had an event to run; there is nothing to be told of others} */
+    private Optional<EventComponent> made(String name) {
+        return Optional.ofNullable(components.get(name));
+    }
+
     /** {@return the folder of a component; empty if there is none} Asks the file system. */
     private Optional<ScriptFolder> find(String component) {
         try {
-            Path path = root.resolve(component).normalize();
-            boolean within = root.equals(path.getParent())
-                    && path.getFileName().toString().equals(component);
-            return Optional.of(new ScriptFolder(path)).filter(folder -> within && folder.exists());
+            return Optional.of(component)
+                    .filter(LegacyEvents::isName)
+                    .map(name -> new ScriptFolder(root.resolve(name)))
+                    .filter(ScriptFolder::exists);
         } catch (InvalidPathException e) {
             // Not in the characters of this machine's file names, so there is none.
             return Optional.empty();
         }
     }
 
+    /** {@return whether it names something in a folder, and not the folder itself, the one above or what is elsewhere} */
+    private static boolean isName(String component) {
+        return !NO_NAMES.contains(component) && !component.contains("/");
+    }
+
     @Override
     public List<EventResult> results() {
-        return component(COMPONENT).results();
+        return made(COMPONENT).map(EventComponent::results).orElse(List.of());
     }
 
     @Override
@@ -163,11 +186,12 @@ public final class LegacyEvents implements EventRunner {
         return forClients;
     }
 
+    /** Tells the end of a run; not that of one which {@link #give} has handed over or cancelled. */
     private void finish(long request, int status) {
         IntConsumer client = clients.remove(request);
         if (client != null) {
             client.accept(status);
-        } else {
+        } else if (untold.remove(request) != null) {
             events.ifPresent(e -> e.finished(request, status));
         }
     }
@@ -176,7 +200,7 @@ public final class LegacyEvents implements EventRunner {
     private final class ForClients implements EventSocket.Runner {
         @Override
         public Optional<EventResult> lastRun(String component, String event) {
-            return component(component).lastRun(event);
+            return made(component).flatMap(made -> made.lastRun(event));
         }
 
         @Override
@@ -189,8 +213,23 @@ public final class LegacyEvents implements EventRunner {
                 String component, String event, List<String> arguments, Duration limit, boolean all, IntConsumer then) {
             long request = --lastOfClients;
             clients.put(request, then);
-            LegacyEvents.this.run(
-                    component, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
+            if (canRun(component)) {
+                LegacyEvents.this.run(
+                        component, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
+            } else {
+                finish(request, EventErrno.AGAIN);
+            }
+        }
+
+        /** A node without a thread for its own events leaves; for want of one for those of a client it does not. */
+        private boolean canRun(String component) {
+            try {
+                component(component);
+                return true;
+            } catch (OutOfMemoryError e) {
+                LOG.error("Events of {} cannot run: {}", component, e.getMessage());
+                return false;
+            }
         }
 
         @Override

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.ctdb4j.events.socket.EventErrno;
 import org.ctdb4j.spi.event.EventEvents;
 import org.ctdb4j.spi.event.EventResult;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,21 @@ final class EventRunTest {
                 "first takeip eth0 10.0.0.1 24\nagain\n",
                 result.scripts().get(0).output());
         assertEquals("second /base\n", result.scripts().get(1).output());
+    }
+
+    /** Whatever goes wrong in the process itself: the run ends, for somebody waits for that. */
+    @Test
+    void aScriptThatCannotBeRunFailsTheEvent() throws Exception {
+        script("10.first.script", "rwxr-xr-x", "exit 0");
+        Map<String, String> refused = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, String>> entrySet() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+        EventResult result = event("monitor", Duration.ofSeconds(20))
+                .run(new ScriptFolder(folder), refused, new HungScripts(Optional.empty(), Map.of()));
+        assertEquals(EventErrno.AGAIN, result.status());
     }
 
     private static List<String> names(EventResult result) {
@@ -240,7 +258,7 @@ final class EventRunTest {
     }
 
     @Test
-    void givesBackWhatHasNotEnded() throws Exception {
+    void aQueueThatIsClosedCancelsWhatRunsAndBeginsNothing() throws Exception {
         EventQueue queue = new EventQueue();
         EventRun first = event("setup", Duration.ofSeconds(20));
         EventRun second = event("startup", Duration.ofSeconds(20));
@@ -248,7 +266,10 @@ final class EventRunTest {
         queue.offer(second);
         queue.next();
 
-        assertEquals(List.of(first, second), queue.close());
+        queue.close();
+
+        script("10.a.script", "rwxr-xr-x", "exit 0");
+        assertEquals(EventEvents.CANCELLED, run(first).status());
         assertTrue(queue.next().isEmpty());
     }
 }

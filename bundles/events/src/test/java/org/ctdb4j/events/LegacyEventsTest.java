@@ -38,6 +38,8 @@ final class LegacyEventsTest implements EventEvents {
 
     private final SocketLoop loop;
     private final BlockingQueue<String> finished = new LinkedBlockingQueue<>();
+    private int threads;
+    private boolean exhausted;
     private LegacyEvents events;
     private EventClient client;
 
@@ -49,9 +51,25 @@ final class LegacyEventsTest implements EventEvents {
     void take() throws IOException {
         Files.createDirectory(base.resolve("legacy"));
         loop.start();
-        events = new LegacyEvents(loop, new TestConfiguration(base));
+        events = new LegacyEvents(loop, new TestConfiguration(base), this::thread);
         loop.executeAndAwait(() -> events.take(EventHandover.first(), this), LIMIT);
         client = new EventClient(base.resolve("eventd.socket"));
+    }
+
+    private Thread thread(Runnable work) {
+        if (exhausted) {
+            return new NoThread();
+        }
+        threads++;
+        return new Thread(work);
+    }
+
+    /** What the system does not grant. */
+    private static final class NoThread extends Thread {
+        @Override
+        public void start() {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
     }
 
     @AfterEach
@@ -89,9 +107,29 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     private void swap() {
-        LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(base));
-        loop.executeAndAwait(() -> next.take(events.give(), this), LIMIT);
+        loop.executeAndAwait(this::swapInTurn, LIMIT);
+    }
+
+    private void swapInTurn() {
+        swapInTurn(base);
+    }
+
+    private void swapInTurn(Path nextBase) {
+        LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(nextBase));
+        next.take(events.give(), this);
         events = next;
+    }
+
+    /** {@return a file that the script makes when it hangs in the first event behind {@code setup}} */
+    private Path scriptHungBehindSetup() throws IOException {
+        Path begun = base.resolve("begun");
+        script(
+                "10.behind.script",
+                "[ $1 = setup ] && exit 0",
+                "[ -e " + begun + " ] && exit 0",
+                "touch " + begun,
+                "exec tail -f /dev/null");
+        return begun;
     }
 
     @Test
@@ -142,6 +180,58 @@ final class LegacyEventsTest implements EventEvents {
         assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
 
+    /** The thread has put the end of the first run behind the swap, and gone on to the second. */
+    @Test
+    void aSwapBeginsARunAgainWhoseEndItHasOvertaken() throws Exception {
+        Path begun = scriptHungBehindSetup();
+
+        loop.executeAndAwait(
+                () -> {
+                    events.run(7, "setup", List.of(), LIMIT);
+                    events.run(8, "startup", List.of(), LIMIT);
+                    await(begun);
+                    swapInTurn();
+                },
+                LIMIT);
+
+        assertEquals("7 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("8 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aSwapAnswersAClientWhoseRunsEndItHasOvertaken() throws Exception {
+        Path begun = scriptHungBehindSetup();
+        BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+
+        loop.executeAndAwait(
+                () -> {
+                    events.clients().run("legacy", "setup", List.of(), LIMIT, false, told::add);
+                    events.run(8, "startup", List.of(), LIMIT);
+                    await(begun);
+                    swapInTurn();
+                },
+                LIMIT);
+
+        assertEquals(EventEvents.CANCELLED, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("8 0", finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** That it is refused is told in a turn of its own, which comes behind the swap. */
+    @Test
+    void aSwapLeavesARefusedMonitorToTheNextHolder() throws Exception {
+        hungScript(base.resolve("begun"));
+
+        loop.executeAndAwait(
+                () -> {
+                    events.run(7, "startup", List.of(), Duration.ofSeconds(HUNG_SECONDS));
+                    events.run(8, "monitor", List.of(), LIMIT);
+                    swapInTurn();
+                },
+                LIMIT);
+
+        assertEquals("8 " + EventEvents.CANCELLED, finished.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+
     @Test
     void aFolderOfItsOwnRunsBesideTheNodesEvents() throws Exception {
         Files.createDirectory(base.resolve("own"));
@@ -158,6 +248,51 @@ final class LegacyEventsTest implements EventEvents {
         assertEquals(new EventClient.Answer(2, 2, 0), client.receive());
         client.send(EventClient.status(3, "legacy", "monitor"));
         assertEquals(new EventClient.Answer(3, 2, EventErrno.INVALID), client.receive());
+    }
+
+    @Test
+    void aFolderThatIsOnlyAskedAboutHasNoThread() throws Exception {
+        Files.createDirectory(base.resolve("own"));
+
+        client.send(EventClient.status(1, "own", "monitor"));
+
+        assertEquals(new EventClient.Answer(1, 2, EventErrno.INVALID), client.receive());
+        loop.executeAndAwait(() -> assertEquals(2, threads, "one for the node's own events, one that looks"), LIMIT);
+    }
+
+    @Test
+    void aRunThatNoThreadIsThereForFailsUntilThereIsOne() throws Exception {
+        Files.createDirectory(base.resolve("own"));
+        BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+
+        exhaust(true);
+        loop.executeAndAwait(() -> events.clients().run("own", "monitor", List.of(), LIMIT, false, told::add), LIMIT);
+        assertEquals(EventErrno.AGAIN, told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS));
+
+        exhaust(false);
+        client.send(EventClient.run(1, "own", "monitor", 30));
+        assertEquals(new EventClient.Answer(1, 1, 0), client.receive());
+    }
+
+    @Test
+    void aClientThatNoThreadLooksIntoTheFolderForIsCutOffAndNoOther() throws Exception {
+        BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+        loop.onFailure(failures::add);
+
+        exhaust(true);
+        client.send(EventClient.status(1, "legacy", "monitor"));
+        assertTrue(client.isClosedByNode());
+
+        exhaust(false);
+        try (EventClient other = new EventClient(base.resolve("eventd.socket"))) {
+            other.send(EventClient.status(2, "legacy", "monitor"));
+            assertEquals(new EventClient.Answer(2, 2, EventErrno.INVALID), other.receive());
+        }
+        assertTrue(failures.isEmpty(), failures::toString);
+    }
+
+    private void exhaust(boolean threadsAreGone) {
+        loop.executeAndAwait(() -> exhausted = threadsAreGone, LIMIT);
     }
 
     @Test
@@ -183,6 +318,20 @@ final class LegacyEventsTest implements EventEvents {
             client.send(EventClient.run(1, name, "monitor", 30));
             assertEquals(new EventClient.Answer(1, 1, EventErrno.NO_ENTRY), client.receive(), name);
         }
+    }
+
+    /** Above what a link leads to is not where the link is. */
+    @Test
+    void theScriptsAreWhereTheSystemFindsTheirFolder() throws Exception {
+        Path inner = Files.createDirectories(base.resolve("elsewhere/inner"));
+        Files.createDirectory(base.resolve("elsewhere/legacy"));
+        script(base.resolve("elsewhere/legacy/10.there.script"), "exit 3");
+        Files.createSymbolicLink(base.resolve("link"), inner);
+
+        loop.executeAndAwait(() -> swapInTurn(base.resolve("link/..")), LIMIT);
+
+        client.send(EventClient.run(1, "monitor", 30));
+        assertEquals(new EventClient.Answer(1, 1, EventEvents.FAILED), client.receive());
     }
 
     @Test

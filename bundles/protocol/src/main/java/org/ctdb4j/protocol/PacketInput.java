@@ -12,6 +12,9 @@ import java.util.Optional;
 public final class PacketInput {
     private static final int ROOM = 64 * 1024;
 
+    /** Enough for the longest packet wherever the one before has ended. */
+    private static final int ROOM_MAX = Frame.LENGTH_MAX + ROOM;
+
     private byte[] bytes = new byte[ROOM];
     private int from;
     private int to;
@@ -58,7 +61,8 @@ public final class PacketInput {
             to = 0;
             bytes = bytes.length > ROOM ? new byte[ROOM] : bytes;
         } else if (to == bytes.length) {
-            byte[] larger = from > bytes.length / 2 ? bytes : new byte[Math.addExact(bytes.length, bytes.length)];
+            boolean enough = from > bytes.length / 2 || bytes.length == ROOM_MAX;
+            byte[] larger = enough ? bytes : new byte[(int) Math.min(2L * bytes.length, ROOM_MAX)];
             System.arraycopy(bytes, from, larger, 0, to - from);
             bytes = larger;
             to -= from;

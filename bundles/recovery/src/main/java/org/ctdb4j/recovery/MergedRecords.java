@@ -4,7 +4,6 @@ package org.ctdb4j.recovery;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.protocol.MalformedPayloadException;
@@ -107,11 +106,11 @@ final class MergedRecords {
 
         private void take(RecBuffer copies, List<RecBuffer> full) {
             for (RecData copy : copies) {
-                Blob value = copy.value();
-                if (newest.isNewest(number++) && !value.isEmpty()) {
-                    builder.add(0, copy.key(), header(copy.header()), value);
+                if (newest.isNewest(number++) && copy.data().size() > RecordHeader.SIZE) {
+                    builder.add(0, copy.key(), header(copy.header()), copy.value());
                     if (builder.size() > limit) {
                         close(full);
+                        builder = builder.next();
                     }
                 }
             }
@@ -132,7 +131,6 @@ final class MergedRecords {
         private void close(List<RecBuffer> full) {
             full.add(builder.build());
             buffers++;
-            builder = builder.next();
         }
 
         private RecordHeader header(RecordHeader header) {

@@ -167,11 +167,14 @@ final class TdbDatabase implements Database {
     private org.ctdb4j.tdb.Outcome storeEach(Iterable<Entry> entries) {
         org.ctdb4j.tdb.Outcome stored = org.ctdb4j.tdb.Outcome.DONE;
         for (Iterator<Entry> left = entries.iterator(); left.hasNext() && !stored.isBusy(); ) {
-            Entry entry = left.next();
-            byte[] key = entry.key().toByteArray();
-            stored = tdb.store(key, tdb.hash(key), StoreMode.REPLACE, value(entry.header(), entry.data()));
+            stored = store(left.next());
         }
         return stored;
+    }
+
+    private org.ctdb4j.tdb.Outcome store(Entry entry) {
+        byte[] key = entry.key().toByteArray();
+        return tdb.store(key, tdb.hash(key), StoreMode.REPLACE, value(entry.header(), entry.data()));
     }
 
     @Override
@@ -213,9 +216,11 @@ final class TdbDatabase implements Database {
 
     private void change(boolean wipe, Iterable<Entry> records) {
         if (wipe) {
-            tdb.wipeAll();
+            Others.awaitDone(tdb::wipeAll);
         }
-        Others.awaitDone(() -> storeEach(records));
+        for (Entry entry : records) {
+            Others.awaitDone(() -> store(entry));
+        }
     }
 
     /** Makes a broken file one that can be emptied, which has to follow. */

@@ -9,6 +9,9 @@ public final class EventErrno {
     /** EIO. */
     public static final int IO = 5;
 
+    /** EAGAIN: the system grants no thread. */
+    public static final int AGAIN = 11;
+
     /** EINVAL: no name of a script, no plain file, an event that has never run. */
     public static final int INVALID = 22;
 

@@ -41,7 +41,7 @@ public final class EventSocket {
 
     /**
      * Who does what clients ask. Statuses are 0 or a positive errno. What takes a file system is answered later, on the loop thread, or
-     * rejected with {@link RejectedExecutionException} if too much of it waits.
+     * rejected with {@link RejectedExecutionException} if too much of it waits or there is no thread for it.
      */
     public interface Runner {
         /** {@return how the last run went; empty if there has been none} The component has been found. */
@@ -124,7 +124,7 @@ public final class EventSocket {
             } catch (IllegalArgumentException e) {
                 refuse(connection, e.getMessage());
             } catch (RejectedExecutionException e) {
-                refuse(connection, "too many requests wait for the script folder");
+                refuse(connection, "too many requests wait for the script folder, or no thread looks into it");
             }
         }
 

@@ -112,6 +112,9 @@ public final class RecBuffer implements Iterable<RecData> {
 
         private static final int SIZE_HINT = 1024;
 
+        /** One record may be much larger than a batch should be. */
+        private static final int ROOM_MAX = 2 << 20;
+
         private final int dbId;
         private final WireWriter out;
         private int count;
@@ -152,12 +155,18 @@ public final class RecBuffer implements Iterable<RecData> {
         /** {@return the records added; the builder is spent} */
         public RecBuffer build() {
             out.u32At(COUNT, count);
-            return new RecBuffer(out.toBlob());
+            Blob bytes = out.toBlob();
+            return new RecBuffer(bytes.size() < out.capacity() / 2 ? bytes.compact() : bytes);
         }
 
-        /** {@return a builder for the batch that follows, with room for as much from the start} */
+        /** {@return a builder for the batch that follows, with room for as much from the start, within reason} */
         public Builder next() {
-            return new Builder(dbId, out.capacity());
+            return new Builder(dbId, Math.min(out.capacity(), ROOM_MAX));
+        }
+
+        /** {@return how many bytes the payload may have before the room has to grow} */
+        int room() {
+            return out.capacity();
         }
     }
 

@@ -3,6 +3,7 @@ package org.ctdb4j.protocol.type;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,25 @@ class RecBufferTest {
         assertEquals(68, builder.size());
         assertEquals(2, builder.count());
         assertEquals(68, builder.build().size());
+    }
+
+    @Test
+    void theNextBatchHasRoomForAsMuch() {
+        RecBuffer.Builder first = RecBuffer.builder(7);
+        assertTrue(first.add(0, Blob.utf8("k"), HEADER, Blob.wrap(new byte[900_000]))
+                        .room()
+                >= 900_000);
+        assertEquals(first.room(), first.next().room());
+    }
+
+    /** Whatever one record takes: neither do those behind it, nor does a small batch keep what it has not used. */
+    @Test
+    void oneLargeRecordDoesNotMakeAllBatchesLarge() {
+        RecBuffer.Builder large = RecBuffer.builder(7).add(0, Blob.utf8("k"), HEADER, Blob.wrap(new byte[10_000_000]));
+        RecBuffer.Builder next = large.next();
+        assertEquals(2 << 20, next.room());
+        Blob small = next.add(0, Blob.utf8("k"), HEADER, Blob.utf8("v")).build().encode();
+        assertSame(small, small.compact(), "it keeps more than it has");
     }
 
     @Test
