@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DebugLevel;
@@ -303,6 +304,11 @@ final class VacuumRun {
         List<Integer> others = facts.context.destinations(Pnn.BROADCAST_ACTIVE).stream()
                 .filter(node -> node != facts.pnn())
                 .toList();
+        if (!includesAllLmasters(others)) {
+            entries.forEach(nextRun::takeBack);
+            goOn();
+            return;
+        }
         Drop drop = new Drop(entries, others.size());
         asked++;
         RecBuffer.Builder records = RecBuffer.builder(facts.id);
@@ -310,6 +316,12 @@ final class VacuumRun {
         TryDeleteRecords control = new TryDeleteRecords(records.build());
         others.forEach(node -> facts.environment.ask(node, control, reply -> drop.answered(node, reply)));
         drop.begun();
+    }
+
+    /** One that is out of reach, though in the same generation, would bring its copies back with the next recovery. */
+    private boolean includesAllLmasters(List<Integer> others) {
+        return IntStream.of(facts.context.vnnMap.toArray())
+                .allMatch(lmaster -> lmaster == facts.pnn() || others.contains(lmaster));
     }
 
     private List<DeleteQueue.Entry> takeSome(Deque<DeleteQueue.Entry> from) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import org.ctdb4j.api.Blob;
 import org.ctdb4j.api.DatabaseFlags;
+import org.ctdb4j.api.NodeFlags;
 import org.ctdb4j.api.RecordFlags;
 import org.ctdb4j.api.RecordHeader;
 import org.ctdb4j.api.RecoveryMode;
@@ -137,6 +138,22 @@ class VacuumTest {
         assertTrue(lmaster.records.get(key).exists(), "a node has not answered");
         cluster.deliver(0, 2);
         vacuumSlowly(lmaster);
+        assertEquals(List.of(false, false, false), exist());
+    }
+
+    /** The link between two nodes is cut, and the leader reaches both: no recovery leaves either out. */
+    @Test
+    void nothingIsDeletedWhileANodeOfTheSameGenerationIsOutOfReach() {
+        moveAround();
+        empty(owner);
+        vacuum(owner);
+        vacuum(lmaster);
+        lmaster.context.nodeFlags[2] = NodeFlags.DISCONNECTED;
+        vacuum(lmaster);
+        assertEquals(List.of(true, true, true), exist());
+
+        lmaster.context.nodeFlags[2] = 0;
+        vacuum(lmaster);
         assertEquals(List.of(false, false, false), exist());
     }
 
