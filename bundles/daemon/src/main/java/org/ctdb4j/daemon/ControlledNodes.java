@@ -70,7 +70,7 @@ public final class ControlledNodes implements Nodes {
     }
 
     private boolean isOwn(int pnn) {
-        return pnn == operator.snapshot().pnn();
+        return pnn == operator.pnn();
     }
 
     @Override
@@ -188,8 +188,7 @@ public final class ControlledNodes implements Nodes {
                     case PERSISTENT -> new DbAttachPersistent(name);
                     case REPLICATED -> new DbAttachReplicated(name);
                 };
-        return operator.query(operator.snapshot().pnn(), control, DbAttach.Reply::decode)
-                .dbId();
+        return operator.query(operator.pnn(), control, DbAttach.Reply::decode).dbId();
     }
 
     @Override

@@ -45,7 +45,7 @@ import org.ctdb4j.spi.transport.TransportHandover;
  * for what says otherwise.
  */
 final class NodeHost implements EffectCarrier, Rehearsal.Subject {
-    /** A snapshot for management is at most this old on a busy node; on an idle one it is exact. */
+    /** What other threads read of a busy node without asking is at most this old; of an idle one it is exact. */
     private static final Duration SNAPSHOT_AGE = Duration.ofMillis(100);
 
     /** The same for what the holders of the roles tell. */

@@ -31,14 +31,20 @@ final class Operator {
         this.host = host;
     }
 
+    /** {@return this node's number} */
+    int pnn() {
+        return host.snapshots().latest().pnn();
+    }
+
+    /** {@return what is true of this node now} */
     NodeSnapshot snapshot() {
-        return host.snapshots().latest();
+        return host.snapshots().current();
     }
 
     /** {@return the answer, whatever its status} */
     ReplyControl ask(int pnn, Control control) throws OperationException {
         Duration limit = limit(Tunable.CONTROL_TIMEOUT).plus(GRACE);
-        ReqControl request = control.toRequest(new Header(0, pnn, snapshot().pnn(), 0), 0);
+        ReqControl request = control.toRequest(new Header(0, pnn, pnn(), 0), 0);
         try {
             return host.operators().control(request).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException noAnswer) {
@@ -87,7 +93,7 @@ final class Operator {
 
     /** {@return what a tunable in seconds is now; one that is 0 sets no limit, and then its default does} */
     Duration limit(Tunable tunable) {
-        int seconds = snapshot().tunables().get(tunable);
+        int seconds = host.snapshots().latest().tunables().get(tunable);
         return Duration.ofSeconds(Integer.toUnsignedLong(seconds == 0 ? tunable.defaultValue() : seconds));
     }
 

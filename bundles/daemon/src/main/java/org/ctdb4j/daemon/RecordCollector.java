@@ -41,7 +41,7 @@ final class RecordCollector {
         long srvid = SRVID_BASE
                 | (collected.incrementAndGet() & COUNT_MASK) << COUNT_SHIFT
                 | ProcessHandle.current().pid();
-        int own = operator.snapshot().pnn();
+        int own = operator.pnn();
         Collection collection = new Collection(recordsMax);
         calls.listen(srvid, collection::received);
         try {

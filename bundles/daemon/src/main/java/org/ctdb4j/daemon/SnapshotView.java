@@ -45,14 +45,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Tells what the node has published, in the words of the api. */
+/** Tells what is true of the node now, in the words of the api. */
 @Component
 public final class SnapshotView implements NodeView {
     private final Publisher<NodeSnapshot> snapshots;
     private final Publisher<RoleFacts> roleFacts;
     private final NodeConfiguration configuration;
     private final Supplier<LoopGaps> gaps;
-
     private final Rehearsal rehearsal;
 
     @Activate
@@ -67,7 +66,7 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public NodeStatus node() {
-        NodeSnapshot now = snapshots.latest();
+        NodeSnapshot now = snapshots.current();
         NodeSnapshot.Member self = now.members().get(now.pnn());
         return new NodeStatus(
                 now.pnn(),
@@ -96,7 +95,7 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public ClusterStatus cluster() {
-        NodeSnapshot now = snapshots.latest();
+        NodeSnapshot now = snapshots.current();
         return new ClusterStatus(
                 Integer.toUnsignedLong(now.vnnMap().generation()),
                 Arrays.stream(now.vnnMap().toArray()).boxed().toList(),
@@ -114,9 +113,9 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public RecoveryStatus recovery() {
-        NodeSnapshot now = snapshots.latest();
+        NodeSnapshot now = snapshots.current();
         return new RecoveryStatus(
-                role("recovery"),
+                role(roleFacts.current(), "recovery"),
                 now.recoveryMode(),
                 leader(now),
                 now.leader() == now.pnn(),
@@ -132,7 +131,7 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public List<DatabaseStatus> databases() {
-        return snapshots.latest().databases().stream()
+        return snapshots.current().databases().stream()
                 .map(SnapshotView::database)
                 .toList();
     }
@@ -158,7 +157,7 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public List<TunableValue> tunables() {
-        NodeSnapshot now = snapshots.latest();
+        NodeSnapshot now = snapshots.current();
         return Tunable.listed().stream()
                 .map(tunable -> new TunableValue(
                         tunable.text(),
@@ -169,7 +168,7 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public NodeCounters statistics() {
-        return Counted.of(snapshots.latest().statistics());
+        return Counted.of(snapshots.current().statistics());
     }
 
     @Override
@@ -185,9 +184,10 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public TransportStatus transport() {
+        RoleFacts now = roleFacts.current();
         return new TransportStatus(
-                role("transport"),
-                roleFacts.latest().peers().stream().map(SnapshotView::peer).toList());
+                role(now, "transport"),
+                now.peers().stream().map(SnapshotView::peer).toList());
     }
 
     private static TransportStatus.Peer peer(PeerStatus peer) {
@@ -206,11 +206,12 @@ public final class SnapshotView implements NodeView {
     @Override
     public ClientSocketStatus clientSocket() {
         Map<Long, NodeSnapshot.Client> byConnection = new TreeMap<>();
-        snapshots.latest().clients().forEach(client -> byConnection.put(client.connection(), client));
+        snapshots.current().clients().forEach(client -> byConnection.put(client.connection(), client));
+        RoleFacts now = roleFacts.current();
         return new ClientSocketStatus(
-                role("client socket"),
+                role(now, "client socket"),
                 configuration.locations().socket().toString(),
-                roleFacts.latest().clients().stream()
+                now.clients().stream()
                         .filter(client -> byConnection.containsKey(client.connection()))
                         .map(client -> client(client, byConnection.get(client.connection())))
                         .toList());
@@ -232,20 +233,23 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public BackendStatus backend() {
-        return new BackendStatus(role("database backend"), roleFacts.latest().files());
+        RoleFacts now = roleFacts.current();
+        return new BackendStatus(role(now, "database backend"), now.files());
     }
 
     @Override
     public BackendStatus memoryBackend() {
-        return new BackendStatus(role("memory backend"), roleFacts.latest().inMemory());
+        RoleFacts now = roleFacts.current();
+        return new BackendStatus(role(now, "memory backend"), now.inMemory());
     }
 
     @Override
     public LockSchedulerStatus lockScheduler() {
+        RoleFacts now = roleFacts.current();
         return new LockSchedulerStatus(
-                role("lock scheduler"),
-                roleFacts.latest().locks().stream().map(SnapshotView::locks).toList(),
-                roleFacts.latest().locks().stream()
+                role(now, "lock scheduler"),
+                now.locks().stream().map(SnapshotView::locks).toList(),
+                now.locks().stream()
                         .flatMap(status -> status.waits().stream().map(wait -> wait(status.name(), wait)))
                         .toList());
     }
@@ -278,17 +282,17 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public ClusterLockStatus clusterLock() {
+        RoleFacts now = roleFacts.current();
         return new ClusterLockStatus(
-                role("cluster lock"),
-                configuration.cluster().clusterLock().orElse(""),
-                roleFacts.latest().clusterLockHeld());
+                role(now, "cluster lock"), configuration.cluster().clusterLock().orElse(""), now.clusterLockHeld());
     }
 
     @Override
     public EventsStatus events() {
+        RoleFacts now = roleFacts.current();
         return new EventsStatus(
-                role("events"),
-                roleFacts.latest().events().stream().map(SnapshotView::event).toList());
+                role(now, "events"),
+                now.events().stream().map(SnapshotView::event).toList());
     }
 
     private static EventsStatus.Event event(EventResult result) {
@@ -309,12 +313,13 @@ public final class SnapshotView implements NodeView {
 
     @Override
     public List<RoleStatus> roles() {
-        return roleFacts.latest().roles().stream().map(SnapshotView::role).toList();
+        return roleFacts.current().roles().stream().map(SnapshotView::role).toList();
     }
 
-    private RoleStatus role(String name) {
-        return roles().stream()
+    private static RoleStatus role(RoleFacts now, String name) {
+        return now.roles().stream()
                 .filter(role -> role.role().equals(name))
+                .map(SnapshotView::role)
                 .findFirst()
                 .orElseThrow();
     }

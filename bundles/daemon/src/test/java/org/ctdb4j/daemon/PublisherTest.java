@@ -63,6 +63,39 @@ class PublisherTest {
     }
 
     @Test
+    void tellsWhoAsksWhatIsTrueNow() {
+        publisher.turnEnded(true);
+        truth = 2;
+        publisher.turnEnded(true);
+        assertEquals(1, publisher.latest());
+        assertEquals(2, publisher.current());
+        assertEquals(2, publisher.latest());
+    }
+
+    @Test
+    void publishesNothingForWhoAsksWhenNothingHasChanged() {
+        publisher.turnEnded(true);
+        truth = 2;
+        assertEquals(1, publisher.current());
+    }
+
+    @Test
+    void tellsOfAHangingLoopWhatWasPublishedLast() {
+        publisher.turnEnded(true);
+        truth = 2;
+        publisher.turnEnded(true);
+        loop.isBusy = true;
+        assertEquals(1, publisher.current());
+
+        loop.catchUp();
+        assertEquals(2, publisher.latest());
+        loop.isBusy = false;
+        truth = 3;
+        publisher.turnEnded(true);
+        assertEquals(3, publisher.current());
+    }
+
+    @Test
     void wakesWhoWaitsForAState() throws Exception {
         CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> {
             try {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.management.JMException;
 
@@ -31,7 +32,7 @@ final class DatabaseCommandsTest {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shellrecords.tdb";
         TestNode other = cluster.node(2);
-        other.ctdb("attach", database).expectSuccess();
+        attachByTool(cluster, other, database);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertEquals("", node.shell().run("ctdb:writekey " + database + " key value"));
             assertSame(node, "readkey", database, "key");
@@ -61,7 +62,7 @@ final class DatabaseCommandsTest {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shelltransactions.tdb";
         TestNode other = cluster.node(2);
-        other.ctdb("attach", database, "persistent").expectSuccess();
+        attachByTool(cluster, other, database, "persistent");
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertEquals("", node.shell().run("ctdb:pstore " + database + " key value"));
             assertEquals("value", other.ctdb("pfetch", database, "key").text());
@@ -92,7 +93,7 @@ final class DatabaseCommandsTest {
     void statusAndPropertiesAreToldAsByTheTool(Clusters clusters) throws IOException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shellstatus.tdb";
-        cluster.node(0).ctdb("attach", database).expectSuccess();
+        attachByTool(cluster, cluster.node(0), database);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertSame(node, "getdbstatus", database);
             assertEquals("", node.shell().run("ctdb:setdbreadonly " + database));
@@ -107,7 +108,7 @@ final class DatabaseCommandsTest {
     void busyRecordsAreSeenAndEmptyOnesVanish(Clusters clusters) throws IOException, JMException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shellbusy.tdb";
-        cluster.node(0).ctdb("attach", database).expectSuccess();
+        attachByTool(cluster, cluster.node(0), database);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertEquals("", node.shell().run("ctdb:setdbsticky " + database));
             assertSame(node, "getdbstatus", database);
@@ -141,7 +142,7 @@ final class DatabaseCommandsTest {
     void detachesWhenNobodyMayAttach(Clusters clusters) throws IOException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shelldetach.tdb";
-        cluster.node(0).ctdb("attach", database, "readonly").expectSuccess();
+        attachByTool(cluster, cluster.node(0), database, "readonly");
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             allowAttach(cluster, 0);
             try {
@@ -171,7 +172,7 @@ final class DatabaseCommandsTest {
         String database = "shellbackup.tdb";
         TestNode tool = cluster.node(2);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
-            tool.ctdb("attach", database).expectSuccess();
+            attachByTool(cluster, tool, database);
             for (int i = 0; i < RECORDS; i++) {
                 node.node().ctdb("writekey", database, "key" + i, "value" + i).expectSuccess();
             }
@@ -217,6 +218,20 @@ final class DatabaseCommandsTest {
             Files.writeString(folder.resolve("garbage"), "garbage");
             assertTrue(assertRefused(node, "ctdb:restoredb " + folder.resolve("garbage"))
                     .contains("is not a backup"));
+        }
+    }
+
+    /** Attaches a database at one node. The others hear of it from that node, and have it a little later. */
+    private static void attachByTool(TestCluster cluster, TestNode node, String database, String... properties) {
+        node.ctdb(Stream.concat(Stream.of("attach", database), Stream.of(properties))
+                        .toArray(String[]::new))
+                .expectSuccess();
+        for (TestNode each : cluster.nodes()) {
+            Await.until(
+                    "node " + each.pnn() + " has attached " + database,
+                    Duration.ofSeconds(20),
+                    () -> each.ctdb("getdbmap").out().contains(database),
+                    cluster::state);
         }
     }
 
