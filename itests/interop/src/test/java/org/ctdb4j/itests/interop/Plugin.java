@@ -11,7 +11,7 @@ enum Plugin {
     DATABASE_MEMORY("memory backend", "database-memory", "MemoryBackend"),
     LOCK_SCHEDULER("lock scheduler", "lock-scheduler", "QueueingLockScheduler"),
     CLUSTER_LOCK_FILE("cluster lock", "cluster-lock-file", "FileClusterLock"),
-    EVENTS("events", "events", "LegacyEvents");
+    EVENTS("events", "events", "ScriptEvents");
 
     private final String role;
     private final String folder;

@@ -11,6 +11,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -46,8 +47,10 @@ record Ctdbd(Path home, NodeFolder node) {
     }
 
     /** Starts it and does not wait. */
-    Process launch(Map<String, String> environment, ProcessBuilder.Redirect input) throws IOException {
+    Process launch(Map<String, String> environment, ProcessBuilder.Redirect input, String... options)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/ctdbd").toString());
+        builder.command().addAll(List.of(options));
         Map<String, String> whole = new HashMap<>(environment);
         whole.putIfAbsent("CTDB_TEST_MODE", "yes");
         whole.putIfAbsent("CTDB_BASE", node.base().toString());
@@ -91,14 +94,18 @@ record Ctdbd(Path home, NodeFolder node) {
     }
 
     void awaitPidFile() throws Exception {
+        awaitContent(pidFile());
+    }
+
+    /** Waits until there is something in a file. */
+    static void awaitContent(Path file) throws Exception {
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-            pidFile()
-                    .getParent()
+            file.getParent()
                     .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-            while (!Files.exists(pidFile()) || Files.size(pidFile()) == 0) {
+            while (!Files.exists(file) || Files.size(file) == 0) {
                 WatchKey key = watch.poll(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
                 if (key == null) {
-                    throw new AssertionError("no pid file after " + START_LIMIT);
+                    throw new AssertionError("nothing in " + file + " after " + START_LIMIT);
                 }
                 key.pollEvents();
                 key.reset();

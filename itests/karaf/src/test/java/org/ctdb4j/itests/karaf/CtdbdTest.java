@@ -83,6 +83,24 @@ class CtdbdTest {
         assertFalse(Files.exists(ctdbd.pidFile()));
     }
 
+    /** The log goes to standard error then, and scripts find in their environment that somebody looks on. */
+    @Test
+    void staysInTheForegroundIfAskedTo() throws Exception {
+        Path told = ctdbd.node().base().resolve("run/told");
+        Path script = Files.writeString(
+                ctdbd.node().base().resolve("events/legacy/01.tell.script"),
+                "#!/bin/sh\necho \"interactive $CTDB_INTERACTIVE\" >%s\n".formatted(told));
+        assertTrue(script.toFile().setExecutable(true));
+        Process node = ctdbd.launch(
+                Map.of(), ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), "-i");
+        Ctdbd.awaitContent(told);
+        assertEquals("interactive true\n", Files.readString(told));
+        ctdbd.stop();
+        Ctdbd.Outcome outcome = ctdbd.finish(node);
+        assertEquals(0, outcome.exitCode(), outcome.output());
+        assertTrue(outcome.output().contains(" node ctdbd["), outcome.output());
+    }
+
     @Test
     void saysThatItWasStoppedDuringItsStart() throws Exception {
         Process start = ctdbd.launch(

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * client is cancelled, and how those of other folders than {@code legacy} went is forgotten.
  */
 @Component
-public final class LegacyEvents implements EventRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(LegacyEvents.class);
+public final class ScriptEvents implements EventRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptEvents.class);
     private static final String COMPONENT = "legacy";
     private static final String SOCKET = "eventd.socket";
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
@@ -63,11 +63,11 @@ public final class LegacyEvents implements EventRunner {
     private Optional<EventEvents> events = Optional.empty();
 
     @Activate
-    public LegacyEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
+    public ScriptEvents(@Reference Loop loop, @Reference NodeConfiguration configuration) {
         this(loop, configuration, Thread::new);
     }
 
-    LegacyEvents(Loop loop, NodeConfiguration configuration, ThreadFactory threads) {
+    ScriptEvents(Loop loop, NodeConfiguration configuration, ThreadFactory threads) {
         this.loop = loop;
         this.threads = threads;
         root = configuration.locations().events();
@@ -143,7 +143,7 @@ public final class LegacyEvents implements EventRunner {
     private Optional<ScriptFolder> find(String component) {
         try {
             return Optional.of(component)
-                    .filter(LegacyEvents::isName)
+                    .filter(ScriptEvents::isName)
                     .map(name -> new ScriptFolder(root.resolve(name)))
                     .filter(ScriptFolder::exists);
         } catch (InvalidPathException e) {
@@ -205,7 +205,7 @@ public final class LegacyEvents implements EventRunner {
 
         @Override
         public void find(String component, Consumer<Boolean> then) {
-            desk.ask(() -> LegacyEvents.this.find(component).isPresent(), then);
+            desk.ask(() -> ScriptEvents.this.find(component).isPresent(), then);
         }
 
         @Override
@@ -214,7 +214,7 @@ public final class LegacyEvents implements EventRunner {
             long request = --lastOfClients;
             clients.put(request, then);
             if (canRun(component)) {
-                LegacyEvents.this.run(
+                ScriptEvents.this.run(
                         component, new EventRun(request, event, arguments, System.nanoTime() + limit.toNanos(), all));
             } else {
                 finish(request, EventErrno.AGAIN);
@@ -235,7 +235,7 @@ public final class LegacyEvents implements EventRunner {
         @Override
         public void enable(String component, String script, boolean enabled, IntConsumer then) {
             desk.ask(
-                    () -> LegacyEvents.this
+                    () -> ScriptEvents.this
                             .find(component)
                             .map(folder -> folder.enable(script, enabled))
                             .orElse(EventErrno.NO_ENTRY),

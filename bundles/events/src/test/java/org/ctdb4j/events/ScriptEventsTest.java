@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The holder of the events role with a folder of scripts, asked by a daemon and by clients of its socket. */
 @Timeout(60)
-final class LegacyEventsTest implements EventEvents {
+final class ScriptEventsTest implements EventEvents {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int HUNG_SECONDS = 600;
 
@@ -40,10 +40,10 @@ final class LegacyEventsTest implements EventEvents {
     private final BlockingQueue<String> finished = new LinkedBlockingQueue<>();
     private int threads;
     private boolean exhausted;
-    private LegacyEvents events;
+    private ScriptEvents events;
     private EventClient client;
 
-    LegacyEventsTest() throws IOException {
+    ScriptEventsTest() throws IOException {
         loop = new SocketLoop();
     }
 
@@ -51,7 +51,7 @@ final class LegacyEventsTest implements EventEvents {
     void take() throws IOException {
         Files.createDirectory(base.resolve("legacy"));
         loop.start();
-        events = new LegacyEvents(loop, new TestConfiguration(base), this::thread);
+        events = new ScriptEvents(loop, new TestConfiguration(base), this::thread);
         loop.executeAndAwait(() -> events.take(EventHandover.first(), this), LIMIT);
         client = new EventClient(base.resolve("eventd.socket"));
     }
@@ -115,7 +115,7 @@ final class LegacyEventsTest implements EventEvents {
     }
 
     private void swapInTurn(Path nextBase) {
-        LegacyEvents next = new LegacyEvents(loop, new TestConfiguration(nextBase));
+        ScriptEvents next = new ScriptEvents(loop, new TestConfiguration(nextBase));
         next.take(events.give(), this);
         events = next;
     }
@@ -171,7 +171,7 @@ final class LegacyEventsTest implements EventEvents {
     @Test
     void whatIsAskedOfAHolderThatHasGivenIsCancelled() throws Exception {
         BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
-        LegacyEvents before = events;
+        ScriptEvents before = events;
         swap();
 
         loop.executeAndAwait(
