@@ -6,8 +6,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The node of this process as it was a moment ago: at most 100 ms on a busy node, 500 ms for what the roles tell. From any
- * thread; never waits and never disturbs the node.
+ * The node of this process as it is now. From any thread but the loop's, which each call costs a task; of a node whose loop has not come
+ * to it within a second, as it was when it last told.
  */
 @ProviderType
 public interface NodeView {
