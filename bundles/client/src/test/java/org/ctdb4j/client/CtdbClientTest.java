@@ -181,7 +181,7 @@ class CtdbClientTest {
         node.kill();
 
         for (CompletableFuture<Reason> call : calls) {
-            assertEquals(Reason.DISCONNECTED, call.get(5, TimeUnit.SECONDS));
+            assertEquals(Reason.DISCONNECTED, call.get(20, TimeUnit.SECONDS));
         }
         assertFalse(client.isConnected());
         assertEquals(Reason.DISCONNECTED, reasonOf(() -> client.ask(0, new Ping(), LIMIT)));
@@ -228,7 +228,7 @@ class CtdbClientTest {
 
         thread.interrupt();
 
-        assertEquals(Reason.INTERRUPTED, reason.get(5, TimeUnit.SECONDS));
+        assertEquals(Reason.INTERRUPTED, reason.get(20, TimeUnit.SECONDS));
         node.restore(Opcode.PING);
         assertEquals(0, client.ask(0, new Ping(), LIMIT).status());
     }

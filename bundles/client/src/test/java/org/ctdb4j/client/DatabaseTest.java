@@ -193,7 +193,7 @@ class DatabaseTest {
 
         letGo.run();
 
-        assertEquals(VALUE, waiting.get(5, TimeUnit.SECONDS));
+        assertEquals(VALUE, waiting.get(20, TimeUnit.SECONDS));
     }
 
     @Test
@@ -201,7 +201,7 @@ class DatabaseTest {
         try (LockedRecord record = database.lock(KEY, LIMIT)) {
             CompletableFuture<Reason> waiting =
                     CompletableFuture.supplyAsync(() -> reasonOf(() -> database.lock(KEY, SHORT)));
-            assertEquals(Reason.TIMED_OUT, waiting.get(5, TimeUnit.SECONDS));
+            assertEquals(Reason.TIMED_OUT, waiting.get(20, TimeUnit.SECONDS));
             record.store(VALUE);
         }
     }
@@ -224,7 +224,7 @@ class DatabaseTest {
         node.kill();
 
         for (CompletableFuture<Reason> each : waiting) {
-            assertEquals(Reason.DISCONNECTED, each.get(5, TimeUnit.SECONDS));
+            assertEquals(Reason.DISCONNECTED, each.get(20, TimeUnit.SECONDS));
         }
         assertEquals(Reason.DISCONNECTED, reasonOf(() -> record.store(VALUE)));
         record.close();

@@ -63,7 +63,7 @@ class GLockTest {
         lock.close();
         lock.close();
 
-        waiting.get(5, TimeUnit.SECONDS);
+        waiting.get(20, TimeUnit.SECONDS);
     }
 
     @Test

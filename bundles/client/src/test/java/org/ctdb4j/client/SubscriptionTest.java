@@ -108,7 +108,7 @@ class SubscriptionTest {
 
         subscription.close();
 
-        assertEquals(Reason.DISCONNECTED, waiting.get(5, TimeUnit.SECONDS));
+        assertEquals(Reason.DISCONNECTED, waiting.get(20, TimeUnit.SECONDS));
         subscription.close();
     }
 
@@ -139,7 +139,7 @@ class SubscriptionTest {
             assertEquals(
                     i, mailbox.take(Deadline.after(LIMIT)).orElseThrow().data().u64At(0));
         }
-        sending.get(5, TimeUnit.SECONDS);
+        sending.get(20, TimeUnit.SECONDS);
     }
 
     private void send(String text) {

@@ -34,7 +34,7 @@ final class Rehearsal {
     private static final String TOO_LONG = "it was not through after " + LIMIT.toMinutes() + " minutes of a busy node";
 
     /** The process ends no later than this for the sake of what has to be removed. */
-    private static final Duration END_LIMIT = Duration.ofSeconds(1);
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final Subject node;
     private final Loop loop;

@@ -176,7 +176,7 @@ final class EventRunTest {
                 "kill -0 $1 && echo $1 $2 $CTDB_BASE > " + seen + ".new && mv " + seen + ".new " + seen,
                 "until [ -e " + go + " ]; do :; done");
 
-        EventResult result = run(event("monitor", Duration.ofMillis(500)), Optional.of(folder.resolve("debug.sh")));
+        EventResult result = run(event("monitor", Duration.ofSeconds(5)), Optional.of(folder.resolve("debug.sh")));
 
         assertEquals(EventEvents.TIMED_OUT, result.status());
         assertEquals("Sleeping\n", result.scripts().get(0).output());

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -261,11 +262,13 @@ class SocketConnectionTest {
 
     @Test
     void showsAgainInTheNextTurnAndLetsOthersInBetween() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
         listen(new ConnectionHandler() {
             @Override
             public void received(Connection connection, ByteBuffer input) {
                 char first = (char) input.get();
                 recorder.note(Character.toString(first));
+                awaitUninterrupted(sent);
                 if (input.hasRemaining()) {
                     connection.showAgain();
                 }
@@ -283,6 +286,7 @@ class SocketConnectionTest {
             send(flooding, "f".repeat(10_000));
             recorder.expect("f");
             send(other, "o");
+            sent.countDown();
             int before = 1;
             while (recorder.next().equals("f")) {
                 before++;
@@ -294,6 +298,14 @@ class SocketConnectionTest {
                 after++;
             }
             assertEquals(10_000, before + after);
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

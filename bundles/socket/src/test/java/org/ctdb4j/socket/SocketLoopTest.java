@@ -156,7 +156,7 @@ class SocketLoopTest {
         running.listen(folder.resolve("s"), connection -> connection.handle(recorder));
         try (SocketChannel client = RunningLoop.client(folder.resolve("s"))) {
             running.close();
-            thread.join(5000);
+            thread.join(20_000);
             assertFalse(thread.isAlive());
             assertEquals(-1, client.read(ByteBuffer.allocate(1)));
         }

@@ -395,7 +395,7 @@ class LockTableTest {
         assertEquals(0, locks.waiting());
         engine.unlock(CHAINS, TO_END);
         granted.await();
-        assertEquals(1, kernel.ofdHeld(4, 4));
+        Await.until(() -> kernel.ofdHeld(4, 4) == 1, this::state);
     }
 
     @Test

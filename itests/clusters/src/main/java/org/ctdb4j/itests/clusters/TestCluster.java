@@ -179,6 +179,20 @@ public final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** Attaches a database at a node and waits until the others, who hear of it from that one, have it too. */
+    public void attach(TestNode node, String database, String... properties) {
+        node.ctdb(Stream.concat(Stream.of("attach", database), Stream.of(properties))
+                        .toArray(String[]::new))
+                .expectSuccess();
+        for (TestNode each : running()) {
+            Await.until(
+                    "node " + each.pnn() + " has attached " + database,
+                    Duration.ofSeconds(20),
+                    () -> each.ctdb("getdbmap").out().contains(database),
+                    this::state);
+        }
+    }
+
     public List<NodeKind> kinds() {
         return kinds;
     }

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 
 import org.ctdb4j.itests.clusters.Await;
 import org.ctdb4j.itests.clusters.NodeKind;
@@ -32,7 +32,7 @@ final class DatabaseCommandsTest {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shellrecords.tdb";
         TestNode other = cluster.node(2);
-        attachByTool(cluster, other, database);
+        cluster.attach(other, database);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertEquals("", node.shell().run("ctdb:writekey " + database + " key value"));
             assertSame(node, "readkey", database, "key");
@@ -62,7 +62,7 @@ final class DatabaseCommandsTest {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shelltransactions.tdb";
         TestNode other = cluster.node(2);
-        attachByTool(cluster, other, database, "persistent");
+        cluster.attach(other, database, "persistent");
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertEquals("", node.shell().run("ctdb:pstore " + database + " key value"));
             assertEquals("value", other.ctdb("pfetch", database, "key").text());
@@ -93,7 +93,7 @@ final class DatabaseCommandsTest {
     void statusAndPropertiesAreToldAsByTheTool(Clusters clusters) throws IOException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shellstatus.tdb";
-        attachByTool(cluster, cluster.node(0), database);
+        cluster.attach(cluster.node(0), database);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertSame(node, "getdbstatus", database);
             assertEquals("", node.shell().run("ctdb:setdbreadonly " + database));
@@ -108,7 +108,7 @@ final class DatabaseCommandsTest {
     void busyRecordsAreSeenAndEmptyOnesVanish(Clusters clusters) throws IOException, JMException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shellbusy.tdb";
-        attachByTool(cluster, cluster.node(0), database);
+        cluster.attach(cluster.node(0), database);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             assertEquals("", node.shell().run("ctdb:setdbsticky " + database));
             assertSame(node, "getdbstatus", database);
@@ -126,8 +126,8 @@ final class DatabaseCommandsTest {
                     () -> "a record that has been on every node");
 
             cluster.node(1).ctdb("statisticsreset").expectSuccess();
-            assertEquals("", node.shell().run("ctdb:vacuum --full " + database));
-            node.jmx().invoke(bean(database), "vacuum", new String[] {"boolean"}, true);
+            vacuum(cluster, () -> assertEquals("", node.shell().run("ctdb:vacuum --full " + database)));
+            vacuum(cluster, () -> node.jmx().invoke(bean(database), "vacuum", new String[] {"boolean"}, true));
             assertTrue(
                     cluster.node(1)
                             .ctdb("dbstatistics", database)
@@ -137,12 +137,35 @@ final class DatabaseCommandsTest {
         }
     }
 
+    /** A run of a vacuum. */
+    private interface Run {
+        void run() throws IOException, JMException;
+    }
+
+    /** A node vacuums one database at a time, and all of them now and then. */
+    private static void vacuum(TestCluster cluster, Run run) {
+        Await.until(
+                "no other database is being vacuumed",
+                Duration.ofSeconds(20),
+                () -> {
+                    try {
+                        run.run();
+                        return true;
+                    } catch (IOException | JMException | JMRuntimeException refused) {
+                        String reason = refused + " " + refused.getCause();
+                        assertTrue(reason.contains("a database of the node is being vacuumed"), reason);
+                        return false;
+                    }
+                },
+                cluster::state);
+    }
+
     /** ctdbd aborts when such a database is detached while it gives out read-only copies. */
     @Test
     void detachesWhenNobodyMayAttach(Clusters clusters) throws IOException {
         TestCluster cluster = clusters.shared(NodeKind.OURS);
         String database = "shelldetach.tdb";
-        attachByTool(cluster, cluster.node(0), database, "readonly");
+        cluster.attach(cluster.node(0), database, "readonly");
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
             allowAttach(cluster, 0);
             try {
@@ -172,7 +195,7 @@ final class DatabaseCommandsTest {
         String database = "shellbackup.tdb";
         TestNode tool = cluster.node(2);
         try (ManagedNode node = new ManagedNode(cluster.node(1))) {
-            attachByTool(cluster, tool, database);
+            cluster.attach(tool, database);
             for (int i = 0; i < RECORDS; i++) {
                 node.node().ctdb("writekey", database, "key" + i, "value" + i).expectSuccess();
             }
@@ -218,20 +241,6 @@ final class DatabaseCommandsTest {
             Files.writeString(folder.resolve("garbage"), "garbage");
             assertTrue(assertRefused(node, "ctdb:restoredb " + folder.resolve("garbage"))
                     .contains("is not a backup"));
-        }
-    }
-
-    /** Attaches a database at one node. The others hear of it from that node, and have it a little later. */
-    private static void attachByTool(TestCluster cluster, TestNode node, String database, String... properties) {
-        node.ctdb(Stream.concat(Stream.of("attach", database), Stream.of(properties))
-                        .toArray(String[]::new))
-                .expectSuccess();
-        for (TestNode each : cluster.nodes()) {
-            Await.until(
-                    "node " + each.pnn() + " has attached " + database,
-                    Duration.ofSeconds(20),
-                    () -> each.ctdb("getdbmap").out().contains(database),
-                    cluster::state);
         }
     }
 

@@ -72,8 +72,8 @@ final class DatabaseSwapTest {
     @Test
     void transactionsAndRecoveriesGoOn(Clusters clusters) throws IOException {
         TestCluster cluster = clusters.start(TestCluster.of(3, NodeKind.OURS).withTunable("RerecoveryTimeout", 0));
-        cluster.node(0).ctdb("attach", KEPT, "persistent").expectSuccess();
-        cluster.node(0).ctdb("attach", DATABASE).expectSuccess();
+        cluster.attach(cluster.node(0), KEPT, "persistent");
+        cluster.attach(cluster.node(0), DATABASE);
         ExecutorService loops = Executors.newFixedThreadPool(cluster.nodes().size() + 1);
         try (PluginVersions versions = new PluginVersions(PLUGIN)) {
             CompletableFuture<Void> swaps = CompletableFuture.runAsync(

@@ -4,6 +4,7 @@ package org.ctdb4j.itests.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.ctdb4j.api.Pnn;
 import org.ctdb4j.client.CtdbClient;
@@ -44,7 +45,10 @@ final class ManyDatabasesTest {
             node.ctdb("writekey", name(i), "key", "value" + i).expectSuccess();
         }
 
-        CommandResult recovery = cluster.node(1).ctdb("recover").expectSuccess();
+        CommandResult recovery = cluster.node(1)
+                .command(List.of("ctdb", "-t", "60", "-T", Long.toString(LIMIT.toSeconds()), "recover"))
+                .run(LIMIT)
+                .expectSuccess();
         cluster.awaitHealthy();
         System.out.printf(
                 "mutexes %s: processor time of both nodes %.1f s to attach, %.1f s to recover%n",

@@ -89,7 +89,7 @@ final class MixedClusterTest {
         for (int round = 1; round <= LEADERS; round++) {
             TestNode leader = cluster.awaitLeader();
             led.add(leader.kind());
-            leader.ctdb("attach", DATABASE).expectSuccess();
+            cluster.attach(leader, DATABASE);
             leader.ctdb("writekey", DATABASE, "leader", "round" + round).expectSuccess();
             for (TestNode node : cluster.nodes()) {
                 assertEquals("round" + round, read(node, "leader"));

@@ -147,7 +147,7 @@ final class ReadOnlyTest {
                 cluster::state);
 
         allowAttach(cluster, "1");
-        cluster.node(0).ctdb("attach", DATABASE).expectSuccess();
+        cluster.attach(cluster.node(0), DATABASE);
         for (TestNode node : cluster.nodes()) {
             assertEquals(
                     "Data: size:0 ptr:[]",

@@ -47,8 +47,11 @@ final class RehearsalTest {
         awaitStage(cluster);
         TestNode node = cluster.node(0);
         node.ctdb("shutdown");
-        Await.until("the node's end", LIMIT, () -> !node.isRunning(), cluster::state);
-        assertFalse(Files.exists(stage(node)));
+        Await.until(
+                "the node's end, and the stage's",
+                LIMIT,
+                () -> !node.isRunning() && !Files.exists(stage(node)),
+                cluster::state);
     }
 
     @Test

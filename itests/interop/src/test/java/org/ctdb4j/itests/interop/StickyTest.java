@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Interop
 final class StickyTest {
     private static final String DATABASE = "sticky.tdb";
-    private static final Duration PINDOWN = Duration.ofSeconds(5);
+    private static final Duration PINDOWN = Duration.ofSeconds(12);
 
     /** What is left of that when the second node asks, on a slow machine. */
-    private static final Duration REST = Duration.ofSeconds(2);
+    private static final Duration REST = Duration.ofSeconds(5);
 
     @ParameterizedTest
     @EnumSource
@@ -27,7 +27,7 @@ final class StickyTest {
         TestCluster cluster = clusters.shared(kind);
         TestNode owner = cluster.node(0);
         TestNode other = cluster.node(1);
-        owner.ctdb("attach", DATABASE).expectSuccess();
+        cluster.attach(owner, DATABASE);
         assertTrue(pinned(owner, other, "plain").compareTo(REST) < 0, "without the property");
 
         owner.ctdb("setdbsticky", DATABASE).expectSuccess();

@@ -89,7 +89,7 @@ class CtdbdTest {
         Path told = ctdbd.node().base().resolve("run/told");
         Path script = Files.writeString(
                 ctdbd.node().base().resolve("events/legacy/01.tell.script"),
-                "#!/bin/sh\necho \"interactive $CTDB_INTERACTIVE\" >%s\n".formatted(told));
+                "#!/bin/sh\necho \"interactive $CTDB_INTERACTIVE\" >%1$s.new && mv %1$s.new %1$s\n".formatted(told));
         assertTrue(script.toFile().setExecutable(true));
         Process node = ctdbd.launch(
                 Map.of(), ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), "-i");
