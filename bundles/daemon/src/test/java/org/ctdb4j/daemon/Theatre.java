@@ -195,7 +195,7 @@ final class Theatre implements Rehearsal.Subject, AutoCloseable {
         LOG.removeHandler(notes);
         Await.until(() -> threads().isEmpty(), () -> "still there: " + threads());
         Assertions.assertFalse(Files.exists(folder));
-        Assertions.assertTrue(openDescriptors() <= openBefore);
+        Assertions.assertEquals(openBefore, openDescriptors());
         files.deactivate();
     }
 

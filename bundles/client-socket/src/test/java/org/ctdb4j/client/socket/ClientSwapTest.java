@@ -103,7 +103,7 @@ class ClientSwapTest {
         int done = 0;
         while (done < count) {
             System.gc();
-            for (long millis = 100; collected.remove(millis) != null; millis = 1) {
+            while (collected.remove(50) != null) {
                 done++;
             }
             int soFar = done;

@@ -85,7 +85,7 @@ class TransportSwapTest {
         int done = 0;
         while (done < count) {
             System.gc();
-            for (long millis = 100; collected.remove(millis) != null; millis = 1) {
+            while (collected.remove(50) != null) {
                 done++;
             }
             int soFar = done;

@@ -91,7 +91,7 @@ final class DeadLockTest {
                 () -> log(node).contains("Process " + keeper.pid() + " "),
                 cluster::state);
         assertTrue(
-                Pattern.compile("Unable to get DB lock on database " + FIRST + " for \\d+ seconds")
+                Pattern.compile("Unable to get DB lock on database " + FIRST + " for 1\\d seconds")
                         .matcher(log(node))
                         .find(),
                 cluster::state);

@@ -144,7 +144,7 @@ final class SiegeTest {
         Await.until(
                 "the log names the holder", LIMIT, () -> log(node).contains("Process " + holder.pid()), node::state);
         assertTrue(
-                Pattern.compile("Unable to get RECORD lock on database siege-0\\.tdb for \\d+ seconds \\(key ")
+                Pattern.compile("Unable to get RECORD lock on database siege-0\\.tdb for 1\\d seconds \\(key ")
                         .matcher(log(node))
                         .find(),
                 node::state);
